@@ -1,0 +1,367 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+
+class CsApprovalMixin(models.AbstractModel):
+    """Approval chain of a document.
+
+    ``_approval_start()`` belongs into the effect of the submitting transition. When the
+    last signature is given ``_approval_granted()`` is called, on a refusal
+    ``_approval_refused()``; both are transitions of the document. The document has a
+    ``company_id`` and a ``requester_id``.
+    """
+
+    _name = "cs.approval.mixin"
+    _inherit = ["cs.transition.mixin"]
+    _description = "Approval chain"
+
+    PROTECTED_FIELDS = frozenset(
+        {"requester_id", "approval_round", "approval_count", "refusal_reason"}
+    )
+
+    requester_id = fields.Many2one(
+        "res.users", string="Requested by", readonly=True, copy=False, index=True, tracking=True
+    )
+    approval_round = fields.Integer(readonly=True, copy=False)
+    approval_count = fields.Integer(string="Decisions Taken", readonly=True, copy=False)
+    refusal_reason = fields.Text(readonly=True, copy=False)
+    approval_step_ids = fields.One2many(
+        "cs.approval.step",
+        "res_id",
+        string="Approvals",
+        readonly=True,
+        copy=False,
+        domain=lambda self: [("res_model", "=", self._name)],
+    )
+    can_approve = fields.Boolean(compute="_compute_can_approve", search="_search_can_approve")
+    approval_waiting_for = fields.Char(compute="_compute_approval_waiting_for")
+
+    @api.depends("approval_step_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        steps = self.env["cs.approval.step"]
+        domain = steps._domain_mine() & Domain("res_model", "=", self._name)
+        # sudo: which steps are mine is decided by the domain; the rule on steps asks this field
+        mine_sudo = steps.sudo().search(domain & Domain("res_id", "in", self.ids))
+        mine = set(mine_sudo.mapped("res_id"))
+        for record in self:
+            record.can_approve = record.id in mine and not record._has_signed(self.env.user)
+
+    def _search_can_approve(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if True in value and False in value:
+            return Domain.TRUE
+        steps = self.env["cs.approval.step"]
+        # sudo: which steps are mine is decided by the domain; only ids of documents come back
+        mine = steps.sudo().search(
+            steps._domain_mine() & Domain("res_model", "=", self._name)
+        )
+        domain = Domain("id", "in", mine.mapped("res_id"))
+        return domain if True in value else ~domain
+
+    @api.depends("approval_step_ids.state")
+    def _compute_approval_waiting_for(self):
+        for record in self:
+            # sudo: the name of the next signature is shown to every reader of the document
+            pending = record.sudo().approval_step_ids.filtered(lambda s: s.state == "pending")
+            record.approval_waiting_for = ", ".join(pending.mapped("name")) or False
+
+    @api.model
+    def _approval_models(self):
+        """Names of all models whose documents are approved."""
+        mixin = self.env.registry["cs.approval.mixin"]
+        return [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and issubclass(model, mixin)
+        ]
+
+    # What a document type may say about itself
+
+    def _approval_amount(self):
+        """Amount in company currency that the bands of the rules are compared with."""
+        return 0.0
+
+    def _approval_team(self):
+        """The office whose leader, or whose region's leader, signs."""
+        return self.env["crm.team"]
+
+    def _approval_granted(self):
+        raise NotImplementedError
+
+    def _approval_refused(self):
+        raise NotImplementedError
+
+    def _check_can_sign(self, step):
+        """What a document wants to be in order before this step is signed (raises)."""
+
+    # Public actions
+
+    def action_approve(self):
+        """Sign the step that is mine; asks for a drawn signature where the rule wants it."""
+        step = self._my_pending_step() if len(self) == 1 else self.env["cs.approval.step"]
+        if step.is_signature_required:
+            return self.action_open_decision("approve")
+        for record in self:
+            record._approval_decide("approved")
+        return True
+
+    def action_open_decision(self, decision=None):
+        """Open the dialog for a signature or a refusal."""
+        self.ensure_one()
+        decision = decision or self.env.context.get("cs_decision", "refuse")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refuse") if decision == "refuse" else self.env._("Approve"),
+            "res_model": "cs.approval.decision",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_decision": decision,
+            },
+        }
+
+    # The chain
+
+    def _approval_start(self):
+        """Snapshot the rules that apply into steps and ask for the first signatures.
+
+        :raises UserError: no rule covers the document, or a step would have no signer
+        """
+        for record in self:
+            record._write_protected(
+                {
+                    "requester_id": self.env.uid,
+                    "approval_round": record.approval_round + 1,
+                    "refusal_reason": False,
+                }
+            )
+            # sudo: the requester has no right to read the rules
+            rules = self.env["cs.approval.rule"].sudo()
+            rules = rules._rules_for(self._name, record.company_id, record._approval_amount())
+            if not rules:
+                raise UserError(record._no_rule_message())
+            steps = self.env["cs.approval.step"]._keyed()
+            steps = steps.create([record._prepare_approval_step_vals(rule) for rule in rules])
+            for step in steps:
+                if not step._candidate_users():
+                    raise UserError(record._no_signer_message(step))
+            record._approval_ask_next()
+
+    def _prepare_approval_step_vals(self, rule):
+        self.ensure_one()
+        return {
+            "name": rule.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "document_name": self.display_name,
+            "company_id": self.company_id.id,
+            "requester_id": self.requester_id.id,
+            "round": self.approval_round,
+            "sequence": rule.sequence,
+            "group_ids": [Command.set(rule.group_ids.ids)],
+            "user_ids": [Command.set(self._approval_named_users(rule).ids)],
+            "is_signature_required": rule.is_signature_required,
+            "days_allowed": rule.days_allowed,
+        }
+
+    def _approval_named_users(self, rule):
+        """The people that the rule names through the document, its office or its requester."""
+        users = self.env["res.users"]
+        for field in rule.approver_field_ids:
+            users |= self[field.name]
+        team_sudo = self._approval_team().sudo()  # sudo: the requester may not see the team
+        if rule.is_team_leader:
+            users |= team_sudo.user_id
+        if rule.is_region_leader:
+            users |= team_sudo.cs_region_id.user_id
+        if rule.is_employee_manager:
+            # sudo: managers are named on employee records, which not everybody reads
+            employee_sudo = self.requester_id.sudo().with_company(self.company_id).employee_id
+            users |= employee_sudo.parent_id.user_id
+        return users
+
+    def _approval_decide(self, decision, comment=None, signature=None):
+        """Write the current user's decision into their step and move the chain on.
+
+        :param decision: ``approved`` or ``refused``
+        :raises UserError: it is not this user's turn, or a reason or signature is missing
+        """
+        self.ensure_one()
+        self._lock_rows()
+        step = self._my_pending_step()
+        if not step:
+            raise UserError(self._not_my_turn_message())
+        self._check_decision(step, decision, comment, signature)
+        represented = step._find_represented(self.env.user)
+        step._keyed().write(
+            {
+                "state": decision,
+                "decided_by_id": self.env.uid,
+                "on_behalf_of_id": represented != self.env.user and represented.id,
+                "decided_at": fields.Datetime.now(),
+                "comment": comment,
+                "signature": signature,
+            }
+        )
+        # written on the document's row, so that a second signer working on an older
+        # picture of the chain is made to look again
+        self._write_protected({"approval_count": self.approval_count + 1})
+        self._drop_approval_activities(step)
+        self._approval_log(step)
+        if decision == "refused":
+            self._approval_void_open_steps()
+            self._write_protected({"refusal_reason": comment})
+            self._approval_refused()
+        elif not self._current_steps("pending") and not self._approval_ask_next():
+            self._approval_granted()
+
+    def _check_decision(self, step, decision, comment, signature):
+        if decision == "refused":
+            if not (comment or "").strip():
+                raise UserError(
+                    self.env._("Give the reason why %s is refused.", self.display_name)
+                )
+            return
+        if step.is_signature_required and not signature:
+            raise UserError(self.env._("Draw your signature to sign %s.", self.display_name))
+        self._check_can_sign(step)
+
+    def _approval_ask_next(self):
+        """Ask for the signatures of the lowest open sequence; False when none is left."""
+        self.ensure_one()
+        waiting = self._current_steps("waiting")
+        if not waiting:
+            return False
+        first = waiting.filtered(lambda step: step.sequence == min(waiting.mapped("sequence")))
+        today = fields.Date.context_today(self)
+        for days, steps in first.grouped("days_allowed").items():
+            deadline = days and self.env["cs.deadline.mixin"]._deadline_after(
+                today, days, self.company_id
+            )
+            steps._keyed().write({"state": "pending", "deadline_date": deadline or False})
+        self._schedule_approval_activities(first)
+        return True
+
+    def _approval_void_open_steps(self):
+        """Close the steps that nobody has to sign any more."""
+        steps = self._current_steps("waiting", "pending")
+        if steps:
+            self._drop_approval_activities(steps)
+            steps._keyed().write({"state": "void"})
+
+    def _current_steps(self, *states):
+        """Steps of the present round, whoever looks."""
+        self.ensure_one()
+        steps = self.env["cs.approval.step"].sudo()  # sudo: the whole chain decides
+        domain = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
+        domain &= Domain("round", "=", self.approval_round)
+        return steps.search(domain & Domain("state", "in", states) if states else domain)
+
+    def _my_pending_step(self):
+        """The pending step that the current user may sign, their own before an absent one's."""
+        user = self.env.user
+        if user == self.requester_id or self._has_signed(user):
+            return self.env["cs.approval.step"].sudo()
+        signed_for = {step: step._find_represented(user) for step in self._current_steps("pending")}
+        mine = [step for step, person in signed_for.items() if person]
+        mine.sort(key=lambda step: signed_for[step] != user)
+        return mine[0] if mine else self.env["cs.approval.step"].sudo()
+
+    def _has_signed(self, user):
+        return user in self._current_steps("approved", "refused").decided_by_id
+
+    def _approval_log(self, step):
+        if not hasattr(self, "message_post"):
+            return
+        labels = dict(step._fields["state"]._description_selection(self.env))
+        text = self.env._(
+            "%(step)s: %(decision)s by %(user)s",
+            step=step.name,
+            decision=labels[step.state],
+            user=step.decided_by_id.name,
+        )
+        # sudo: signers need not be able to write on the document
+        self.sudo().message_post(
+            body="\n".join(filter(None, (text, step.comment))), author_id=self.env.user.partner_id.id
+        )
+
+    # Activities: what a signer sees
+
+    def _schedule_approval_activities(self, steps):
+        activity_type = self.env.ref("cs_base.mail_activity_type_approval")
+        today = fields.Date.context_today(self)
+        due = {}
+        for step in steps:
+            for user in step._candidate_users():
+                due.setdefault(user, (step.name, step.deadline_date or today))
+        # sudo: activities are made for colleagues, by whoever submits or signs
+        self.env["mail.activity"].sudo().create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": self.id,
+                    "activity_type_id": activity_type.id,
+                    "summary": summary,
+                    "date_deadline": deadline,
+                    "user_id": user.id,
+                    "automated": True,
+                }
+                for user, (summary, deadline) in due.items()
+            ]
+        )
+
+    def _drop_approval_activities(self, steps):
+        still_asked = self.env["res.users"]
+        for step in self._current_steps("pending") - steps:
+            still_asked |= step._candidate_users()
+        activity_type = self.env.ref("cs_base.mail_activity_type_approval")
+        # sudo: the activities belong to the other possible signers
+        activities = self.env["mail.activity"].sudo().search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "=", self.id)
+            & Domain("activity_type_id", "=", activity_type.id)
+            & (Domain("user_id", "not in", still_asked.ids) | Domain("user_id", "=", self.env.uid))
+        )
+        activities.unlink()
+
+    # Texts
+
+    def _no_rule_message(self):
+        return self.env._(
+            "No approval rule covers %s. An administrator adds one under "
+            "Settings > Customer Service > Approval Rules.",
+            self.display_name,
+        )
+
+    def _no_signer_message(self, step):
+        return self.env._(
+            "Nobody can sign “%(step)s” for %(document)s. Name another approver in "
+            "the approval rule, or the manager of the office.",
+            step=step.name,
+            document=self.display_name,
+        )
+
+    def _not_my_turn_message(self):
+        self.ensure_one()
+        if self.env.user == self.requester_id:
+            return self.env._(
+                "You asked for %s yourself; somebody else has to sign it.", self.display_name
+            )
+        if self._has_signed(self.env.user):
+            return self.env._(
+                "You have signed %s already; the next signature is somebody else's.",
+                self.display_name,
+            )
+        pending = self._current_steps("pending")
+        if not pending:
+            return self.env._("%s does not wait for a signature.", self.display_name)
+        return self.env._(
+            "%(name)s waits for “%(step)s”, which you cannot sign.",
+            name=self.display_name,
+            step="”, “".join(pending.mapped("name")),
+        )

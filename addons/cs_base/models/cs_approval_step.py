@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+OPEN_STATES = ("waiting", "pending")
+_KEY = object()
+
+
+class CsApprovalStep(models.Model):
+    """One signature asked for on one document: append-only, the record of who decided.
+
+    Rows are made when a document is submitted and carry everything that the decision
+    needs, so a rule changed later does not touch them. Nobody has write access; the
+    approval mixin alone writes them, through a key no client can send.
+    """
+
+    _name = "cs.approval.step"
+    _description = "Approval Step"
+    _order = "res_model, res_id, round, sequence, id"
+
+    name = fields.Char(string="Step", required=True, readonly=True, translate=True)
+    res_model = fields.Char(string="Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document ID", model_field="res_model", required=True, readonly=True
+    )
+    document_name = fields.Char(readonly=True)
+    document_type = fields.Char(compute="_compute_document_type")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    requester_id = fields.Many2one("res.users", required=True, readonly=True)
+    round = fields.Integer(required=True, readonly=True, default=1)
+    sequence = fields.Integer(required=True, readonly=True)
+    group_ids = fields.Many2many("res.groups", readonly=True)
+    user_ids = fields.Many2many("res.users", readonly=True, string="Named Approvers")
+    is_signature_required = fields.Boolean(readonly=True)
+    days_allowed = fields.Integer(readonly=True)
+    deadline_date = fields.Date(readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting for Others"),
+            ("pending", "To Sign"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("void", "Not Needed"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    on_behalf_of_id = fields.Many2one("res.users", readonly=True)
+    decided_at = fields.Datetime(string="Decided on", readonly=True)
+    comment = fields.Text(readonly=True)
+    signature = fields.Image(readonly=True, max_width=1024, max_height=512)
+    is_mine = fields.Boolean(
+        string="Mine to Sign", compute="_compute_is_mine", search="_search_is_mine"
+    )
+
+    _document_index = models.Index("(res_model, res_id)")
+    _open_index = models.Index("(company_id) WHERE state = 'pending'")
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_document_type(self):
+        for step in self:
+            step.document_type = self.env["ir.model"]._get(step.res_model).name
+
+    @api.depends("state", "group_ids", "user_ids", "requester_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._domain_mine())
+        for step in self:
+            step.is_mine = step in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = self._domain_mine()
+        if True in value and False in value:
+            return Domain.TRUE
+        return mine if True in value else ~mine
+
+    @api.model
+    def _domain_mine(self):
+        """Open steps that the current user may sign, in person or as a stand-in."""
+        standin = self.env["cs.approval.standin"]
+        users = self.env.user | standin._users_represented_by(self.env.user)
+        groups = users.sudo().all_group_ids
+        return (
+            Domain("state", "=", "pending")
+            & Domain("requester_id", "!=", self.env.uid)
+            & (Domain("user_ids", "in", users.ids) | Domain("group_ids", "in", groups.ids))
+        )
+
+    def _candidate_users(self):
+        """Everybody who may sign this step today in person."""
+        self.ensure_one()
+        members = self.group_ids.sudo().all_user_ids  # sudo: groups are not readable by all
+        return (self.user_ids | members).filtered(
+            lambda user: user.active
+            and not user.share
+            and user.id != 1
+            and user != self.requester_id
+            and self.company_id in user.company_ids
+        )
+
+    def _find_represented(self, user):
+        """For whom ``user`` signs: themselves, an absent colleague, or nobody (empty)."""
+        candidates = self._candidate_users()
+        if user in candidates:
+            return user
+        absent = self.env["cs.approval.standin"]._users_represented_by(user)
+        return (absent & candidates)[:1]
+
+    def _document(self):
+        self.ensure_one()
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    def action_open_document(self):
+        """Open the document that the signature is asked for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
+    # Append-only: neither superuser code nor an administrator over RPC gets past these
+
+    def _keyed(self):
+        # sudo: nobody has write access to steps; the approval mixin writes them
+        # after it has checked the document and the signer
+        return self.sudo().with_context(cs_approval_key=_KEY)
+
+    def _check_key(self):
+        if self.env.context.get("cs_approval_key") is not _KEY:
+            raise AccessError(
+                self.env._("Approval steps are a record of decisions; nobody can change them.")
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_key()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_key()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._check_key()

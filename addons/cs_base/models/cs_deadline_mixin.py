@@ -1,0 +1,143 @@
+from datetime import datetime, time, timedelta
+
+from pytz import timezone
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+DEADLINE_FIELDS = frozenset({"deadline_date", "deadline_reminded_date", "deadline_escalated_date"})
+
+
+class CsDeadlineMixin(models.AbstractModel):
+    """A due date in days, its reminder and its escalation.
+
+    The due day is counted from the day after the start; it is the last day in time.
+    """
+
+    _name = "cs.deadline.mixin"
+    _inherit = ["cs.transition.mixin"]
+    _description = "Deadline with reminder and escalation"
+
+    deadline_date = fields.Date(
+        copy=False, readonly=True, index=True, help="Last day to finish the present step in time."
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
+    deadline_reminded_date = fields.Date(copy=False, readonly=True)
+    deadline_escalated_date = fields.Date(copy=False, readonly=True)
+
+    PROTECTED_FIELDS = DEADLINE_FIELDS
+
+    @api.depends("deadline_date")
+    @api.depends_context("tz")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for record in self:
+            record.is_overdue = bool(record.deadline_date and record.deadline_date < today)
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        overdue = Domain("deadline_date", "<", today)
+        if True in value and False in value:
+            return Domain.TRUE
+        return overdue if True in value else ~overdue | Domain("deadline_date", "=", False)
+
+    @api.model
+    def _deadline_after(self, start, days, company):
+        """The last day in time for something to be done ``days`` days after ``start``.
+
+        :param start: date from which the days are counted, itself not counted
+        :param days: calendar days, or working days where the company says so
+        """
+        if not company.cs_deadline_working_days or not company.resource_calendar_id:
+            return start + timedelta(days=days)
+        calendar = company.resource_calendar_id
+        zone = timezone(calendar.tz or "UTC")
+        first = zone.localize(datetime.combine(start + timedelta(days=1), time.min))
+        end = calendar.plan_days(days, first, compute_leaves=True)
+        return end.astimezone(zone).date() if end else start + timedelta(days=days)
+
+    def _prepare_deadline_vals(self, start, days):
+        """Values that start a new deadline and forget the reminders of the last one."""
+        return {
+            "deadline_date": self._deadline_after(start, days, self.company_id),
+            "deadline_reminded_date": False,
+            "deadline_escalated_date": False,
+        }
+
+    def _clear_deadline_vals(self):
+        return dict.fromkeys(DEADLINE_FIELDS, False)
+
+    # Reminder and escalation: extension points
+
+    def _deadline_responsible_users(self):
+        """Who must act in the present step."""
+        return self.env["res.users"]
+
+    def _deadline_escalation_users(self):
+        """Who is told when the deadline has passed: the managers of customer service."""
+        group = self.env.ref("cs_base.group_cs_base_manager")
+        # sudo: the members of a group are not readable by every role
+        return group.sudo().all_user_ids.filtered(
+            lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
+        )
+
+    @api.model
+    def _deadline_models(self):
+        return [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and issubclass(model, self.env.registry["cs.deadline.mixin"])
+        ]
+
+    @api.model
+    def _cron_check_deadlines(self, limit=500):
+        """Remind on the last day, escalate after it, each once per deadline."""
+        for name in self._deadline_models():
+            model = self.env[name]
+            today = fields.Date.today()
+            model._run_deadline_step(
+                Domain("deadline_date", "<=", today) & Domain("deadline_reminded_date", "=", False),
+                "deadline_reminded_date",
+                model._remind_deadline,
+                limit,
+            )
+            model._run_deadline_step(
+                Domain("deadline_date", "<", today) & Domain("deadline_escalated_date", "=", False),
+                "deadline_escalated_date",
+                model._escalate_deadline,
+                limit,
+            )
+
+    def _run_deadline_step(self, domain, done_field, step, limit):
+        # documents that a user holds at this moment are left for the next run
+        found = self.search(domain, limit=limit).try_lock_for_update()
+        for record in found:
+            step(record)
+        found._write_protected({done_field: fields.Date.today()})
+        self.env["ir.cron"]._commit_progress(len(found))
+
+    @api.model
+    def _remind_deadline(self, record):
+        record._schedule_deadline_activity(
+            record._deadline_responsible_users(),
+            record.env._("%s is due", record.display_name),
+        )
+
+    @api.model
+    def _escalate_deadline(self, record):
+        record._schedule_deadline_activity(
+            record._deadline_escalation_users(),
+            record.env._("%s is overdue", record.display_name),
+        )
+
+    def _schedule_deadline_activity(self, users, summary):
+        for user in users:
+            self.activity_schedule(
+                "cs_base.mail_activity_type_deadline",
+                date_deadline=self.deadline_date,
+                summary=summary,
+                user_id=user.id,
+            )

@@ -1,0 +1,54 @@
+from odoo import models
+
+from ..domain.xlsx import write_table
+
+
+class CsExportMixin(models.AbstractModel):
+    """Export of documents as XLSX, with the rights of the user who asks."""
+
+    _name = "cs.export.mixin"
+    _description = "XLSX Export"
+
+    def _export_columns(self):
+        """Pairs of a heading and a dotted field path, in the order of the sheet."""
+        raise NotImplementedError
+
+    def _export_lines(self):
+        """The records that make up the rows of the sheet."""
+        return self
+
+    def action_export_xlsx(self):
+        """Download the selected documents."""
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/cs/export/{self._name}?ids={','.join(map(str, self.ids))}",
+            "target": "self",
+        }
+
+    def _export_xlsx(self):
+        """The sheet as bytes. Field access is checked as in any read."""
+        columns = self._export_columns()
+        paths = [path for _heading, path in columns]
+        rows = [[line._export_value(path) for path in paths] for line in self._export_lines()]
+        title = self.env["ir.model"]._get(self._name).name
+        return write_table(title, [heading for heading, _path in columns], rows)
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    def _export_value(self, path):
+        """Value at a dotted path as a cell: label, name, number or date."""
+        record, field = self, None
+        *parents, last = path.split(".")
+        for name in parents:
+            record = record[name]
+        field = record._fields[last]
+        value = record[last] if record else None
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value)
+        if field.relational:
+            return ", ".join(value.mapped("display_name")) if value else None
+        if value is False and field.type != "boolean":
+            return None
+        return value
