@@ -1,4 +1,5 @@
 from . import (
+    cs_protected_mixin,
     cs_transition_mixin,
     cs_deadline_mixin,
     cs_approval_rule,

@@ -1,30 +1,27 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-# The key opens protected fields for one write. It is compared by identity, so no
-# value that a client can send (JSON has no such object) ever equals it.
-_KEY = object()
-_CONTEXT_KEY = "cs_transition_key"
-
 
 class CsTransitionMixin(models.AbstractModel):
     """State machine as data, with a state that nobody can write by hand.
 
     A model declares ``TRANSITIONS = {name: (states it may start from, state it leads
-    to)}``. ``_transition(name)`` locks the rows, checks the state, calls
-    ``_check_can_<name>()`` (raises) and ``_do_<name>()`` (effect; may return further
-    protected values) and writes the state on the same rows.
+    to)}``. ``_transition(name)`` locks the rows, checks state and role, calls
+    ``_check_can_<name>()`` (raises) and ``_do_<name>()`` (effect, as superuser; may
+    return further protected values) and writes the state on the same rows.
 
-    The three tables below add up along the inheritance: a mixin or an extension
-    declares only what it brings.
+    The tables below add up along the inheritance: a mixin or an extension declares only
+    what it brings.
     """
 
     _name = "cs.transition.mixin"
+    _inherit = ["cs.protected.mixin"]
     _description = "State machine with protected fields"
 
-    TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {}
-    # fields that only a transition writes
     PROTECTED_FIELDS = frozenset({"state"})
+    TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {}
+    # groups, any of which may carry out a transition; without an entry it takes write access
+    TRANSITION_GROUPS: dict[str, tuple[str, ...]] = {}
     # fields that can be written only in the named states
     STATE_FIELDS: dict[str, frozenset[str]] = {}
 
@@ -33,8 +30,10 @@ class CsTransitionMixin(models.AbstractModel):
 
         :raises LockError: another transaction holds one of the rows
         :raises UserError: a record is not in a state that the transition starts from
+        :raises AccessError: the user has no part in this transition
         """
         sources, target = self._merge_tables("TRANSITIONS")[name]
+        self._check_role(name)
         self._lock_rows()
         for record in self:
             if record.state not in sources:
@@ -42,10 +41,29 @@ class CsTransitionMixin(models.AbstractModel):
         check = getattr(self, f"_check_can_{name}", None)
         if check:
             check(**kwargs)
-        effect = getattr(self, f"_do_{name}", None)
+        # sudo: role, state and rule are checked; the effect touches records (stock, orders,
+        # ledger, approval steps) on which the role itself need not have any right
+        effect = getattr(self.sudo(), f"_do_{name}", None)
         values = (effect(**kwargs) if effect else None) or {}
         self._write_protected({"state": target, **values})
         return True
+
+    def _check_role(self, name):
+        groups = self._merge_tables("TRANSITION_GROUPS").get(name)
+        if groups is None:
+            self.check_access("write")
+            return
+        self.check_access("read")
+        if not self.env.su and not any(self.env.user.has_group(group) for group in groups):
+            # sudo: names of groups are not readable by every role
+            names = [self.env.ref(group).sudo().full_name for group in groups]
+            raise AccessError(
+                self.env._(
+                    "You cannot do this with %(document)s. It is for: %(groups)s.",
+                    document=", ".join(self.mapped("display_name")),
+                    groups="; ".join(names),
+                )
+            )
 
     def _lock_rows(self):
         """Lock the rows of ``self``; a row changed meanwhile makes Odoo retry the call."""
@@ -81,49 +99,15 @@ class CsTransitionMixin(models.AbstractModel):
                 merged[key] = merged.get(key, frozenset()) | value if is_set else value
         return merged
 
-    @api.model
-    def _protected_fields(self):
-        declared = (vars(cls).get("PROTECTED_FIELDS", ()) for cls in type(self).__mro__)
-        return frozenset().union(*declared)
-
-    # ORM overrides
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_key_present():
-            for vals in vals_list:
-                self._refuse_protected(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self._is_key_present():
-            self._refuse_protected(vals)
             self._refuse_frozen(vals)
         return super().write(vals)
 
     def _write_protected(self, vals):
         """Write protected fields. Call it only behind a check of state and role."""
-        return self.with_context(**{_CONTEXT_KEY: _KEY}).write(vals)
-
-    def _create_protected(self, vals_list):
-        """Create records with protected fields, behind a check like `_write_protected`."""
-        records = self.with_context(**{_CONTEXT_KEY: _KEY}).create(vals_list)
-        return records.with_env(self.env)
-
-    def _is_key_present(self):
-        return self.env.context.get(_CONTEXT_KEY) is _KEY
-
-    def _refuse_protected(self, vals):
-        refused = self._protected_fields() & vals.keys()
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(fields)s of %(document)s cannot be set by hand; "
-                    "use the buttons of the document.",
-                    fields=self._field_labels(refused),
-                    document=self.env["ir.model"]._get(self._name).name,
-                )
-            )
+        # sudo: whoever may carry out a step need not be able to edit the document
+        return self.sudo()._with_key().write(vals)
 
     def _refuse_frozen(self, vals):
         by_state = self._merge_tables("STATE_FIELDS")
@@ -145,9 +129,3 @@ class CsTransitionMixin(models.AbstractModel):
         """The state that decides what can be written; lines return their document's."""
         self.ensure_one()
         return self.state
-
-    def _field_labels(self, names):
-        described = self.fields_get(sorted(names), ["string"])
-        return ", ".join(
-            described[name]["string"] if name in described else name for name in sorted(names)
-        )

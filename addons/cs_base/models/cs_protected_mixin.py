@@ -1,0 +1,62 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+# The key opens protected fields for one write. It is compared by identity, so no
+# value that a client can send (JSON has no such object) ever equals it.
+_KEY = object()
+_CONTEXT_KEY = "cs_protected_key"
+
+
+class CsProtectedMixin(models.AbstractModel):
+    """Fields that only our own checked code may set: states, signers, links to results.
+
+    ``PROTECTED_FIELDS`` adds up along the inheritance: a mixin or an extension declares
+    only what it brings. Superusers are refused as well.
+    """
+
+    _name = "cs.protected.mixin"
+    _description = "Protected fields"
+
+    PROTECTED_FIELDS: frozenset[str] = frozenset()
+
+    @api.model
+    def _protected_fields(self):
+        declared = (vars(cls).get("PROTECTED_FIELDS", ()) for cls in type(self).__mro__)
+        return frozenset().union(*declared)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_key_present():
+            for vals in vals_list:
+                self._refuse_protected(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._is_key_present():
+            self._refuse_protected(vals)
+        return super().write(vals)
+
+    def _with_key(self):
+        """``self`` with the right to set protected fields, behind a check of the caller."""
+        return self.with_context(**{_CONTEXT_KEY: _KEY})
+
+    def _is_key_present(self):
+        return self.env.context.get(_CONTEXT_KEY) is _KEY
+
+    def _refuse_protected(self, vals):
+        refused = self._protected_fields() & vals.keys()
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of %(document)s cannot be set by hand; "
+                    "use the buttons of the document.",
+                    fields=self._field_labels(refused),
+                    document=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
+    def _field_labels(self, names):
+        described = self.fields_get(sorted(names), ["string"])
+        return ", ".join(
+            described[name]["string"] if name in described else name for name in sorted(names)
+        )
