@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..domain.xlsx import write_table
 
@@ -36,6 +36,15 @@ class CsExportMixin(models.AbstractModel):
 
 class Base(models.AbstractModel):
     _inherit = "base"
+
+    @api.model
+    def _export_label(self, path):
+        """Label of the field at the end of a dotted path, in the user's language."""
+        *parents, last = path.split(".")
+        model = self
+        for name in parents:
+            model = model[name]
+        return model._fields[last]._description_string(self.env)
 
     def _export_value(self, path):
         """Value at a dotted path as a cell: label, name, number or date."""
