@@ -1,0 +1,1 @@
+"""The tool behind ./cs: it gets Odoo, PostgreSQL and Python packages, and runs our addons."""

@@ -1,0 +1,102 @@
+"""The command line: verbs, their options and help."""
+
+import argparse
+import sys
+
+from .say import Fail, warn
+
+
+def main(argv):
+    arguments, rest = _parser().parse_known_args(argv)
+    if rest and arguments.verb not in ("test", "bench", "shell"):
+        _parser().parse_args(argv)
+    arguments.rest = rest
+    try:
+        return arguments.call(arguments) or 0
+    except Fail as error:
+        warn(f"\n{error}")
+        return 1
+    except KeyboardInterrupt:
+        warn("\nStopped.")
+        return 130
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="./cs",
+        description="Runs, tests and checks the addons of this checkout with Odoo 19. "
+        "All that it makes lies in .cs, which ./cs reset removes.",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, (summary, example, declare, call) in VERBS.items():
+        verb = verbs.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=f"Example: {example}",
+        )
+        declare(verb)
+        verb.set_defaults(call=call)
+    return parser
+
+
+def _declare_nothing(_verb):
+    pass
+
+
+def _declare_test(verb):
+    verb.add_argument("--keep", action="store_true", help="leave the database server running")
+    verb.usage = "./cs test [--keep] [PYTEST ARGUMENTS]"
+
+
+def _test(arguments):
+    from .tests import run_tests
+
+    return run_tests(arguments.rest, keep=arguments.keep)
+
+
+def _declare_lint(verb):
+    verb.add_argument("--fast", action="store_true", help="leave out what needs a database")
+
+
+def _lint(arguments):
+    from .lint import run_lint
+
+    return run_lint(fast=arguments.fast)
+
+
+def _declare_i18n(verb):
+    verb.add_argument("addon", nargs="?", help="one addon; all when left out")
+
+
+def _i18n(arguments):
+    from .i18n import run_i18n
+
+    return run_i18n(arguments.addon)
+
+
+def _reset(_arguments):
+    from .reset import reset
+
+    return reset()
+
+
+VERBS = {
+    "test": (
+        "run the tests; further arguments go to pytest",
+        "./cs test -k deadline",
+        _declare_test,
+        _test,
+    ),
+    "lint": ("check code, XML, manifests, translations", "./cs lint --fast", _declare_lint, _lint),
+    "i18n": (
+        "export the terms of our addons and merge them into their zh_CN.po",
+        "./cs i18n cs_base",
+        _declare_i18n,
+        _i18n,
+    ),
+    "reset": ("stop servers and remove all databases", "./cs reset", _declare_nothing, _reset),
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Scripts that run in the Python environment, where Odoo and its packages are."""

@@ -1,0 +1,79 @@
+"""`cs test`: everything the tests need, then pytest, then one plain line of counts."""
+
+import json
+import os
+import subprocess
+
+from . import databases
+from .paths import ADDONS, CONF, PYTHON, ROOT, STATE
+from .postgres import keep_running
+from .say import Fail, note
+from .setup import ensure_all
+from .system import ensure_system
+from .venv import environment
+
+RESULT = STATE / "test-result.json"
+WORKERS = 2
+
+
+def run_tests(arguments, keep=False):
+    ensure_system()
+    odoo = ensure_all()
+    base, full = databases.base_template(odoo), databases.full_template(odoo)
+    if keep:
+        keep_running()
+    RESULT.unlink(missing_ok=True)
+    run = f"cs_test_{os.getpid()}"
+    try:
+        code = subprocess.run(
+            [str(PYTHON), "-m", "pytest", *_options(arguments), *arguments],
+            cwd=ROOT,
+            check=False,
+            env=_environment(base, full, run, is_complete=not arguments),
+        ).returncode
+    finally:
+        databases.forget_clones(run)
+    return _close(code)
+
+
+def _options(arguments):
+    options = ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
+    parallel = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
+    if not parallel and not arguments and (os.cpu_count() or 1) >= WORKERS:
+        options += ["-n", str(WORKERS), "--dist", "loadfile"]
+    if not any((ROOT / argument.split("::")[0]).exists() for argument in arguments):
+        options += [str(folder) for folder in test_folders()]
+    return options
+
+
+def test_folders():
+    return [
+        folder for folder in (*sorted(ADDONS.glob("*/tests")), ROOT / "tests") if folder.exists()
+    ]
+
+
+def _environment(base, full, run, is_complete):
+    return environment(
+        CS_TEST_DATABASE=run,
+        CS_TEST_TEMPLATE=full,
+        CS_TEST_BASE_TEMPLATE=base,
+        CS_TEST_RESULT=RESULT,
+        CS_TEST_COMPLETE="1" if is_complete else "",
+        CS_ODOO_CONF=CONF,
+        CS_PYTHON=PYTHON,
+        HYPOTHESIS_STORAGE_DIRECTORY=STATE / "hypothesis",
+    )
+
+
+def _close(code):
+    """Prints the counts as the last line; a run without a test has not passed."""
+    if not RESULT.exists():
+        raise Fail("pytest ended before it counted; its output is above.")
+    counts = json.loads(RESULT.read_text())
+    for line in counts["notes"]:
+        note(line)
+    failed = counts["failed"] + len(counts["notes"])
+    note(f"{counts['passed']} passed, {failed} failed, {counts['skipped']} skipped")
+    if code == 0 and (failed or not counts["passed"]):
+        return 1
+    return code
