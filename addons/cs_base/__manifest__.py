@@ -18,6 +18,7 @@
         "views/cs_approval_step_views.xml",
         "views/cs_approval_standin_views.xml",
         "views/crm_team_views.xml",
+        "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

@@ -10,4 +10,5 @@ from . import (
     crm_team,
     res_company,
     res_config_settings,
+    res_partner,
 )
