@@ -1,0 +1,83 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """Credit notes of returns, and the bar against crediting more than was invoiced."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "cs.protected.mixin"]
+
+    PROTECTED_FIELDS = frozenset({"cs_return_id"})
+
+    cs_return_id = fields.Many2one(
+        "cs.return", string="Return", copy=False, index="btree_not_null", readonly=True
+    )
+    cs_return_count = fields.Integer(compute="_compute_cs_return_count")
+
+    _cs_return_credit_unique = models.UniqueIndex(
+        "(cs_return_id, reversed_entry_id) WHERE cs_return_id IS NOT NULL",
+        "This return has its credit note for this invoice already.",
+    )
+
+    def _compute_cs_return_count(self):
+        for move in self:
+            move.cs_return_count = len(move._cs_returns())
+
+    def _cs_returns(self):
+        """Returns that this invoice or credit note settles or is settled by."""
+        # sudo: narrowed to what the user may read on the next line
+        lines_sudo = self.sudo().invoice_line_ids.sale_line_ids.cs_return_line_ids
+        found_sudo = self.sudo().cs_return_id | lines_sudo.return_id
+        return self.env["cs.return"].browse(found_sudo.ids)._filtered_access("read")
+
+    def action_open_cs_returns(self):
+        """Open the returns behind this invoice or credit note."""
+        return self.env["cs.return"]._action_open(self._cs_returns())
+
+    def button_draft(self):
+        self._check_cs_return_settled()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._check_cs_return_settled()
+        return super().button_cancel()
+
+    def _check_cs_return_settled(self):
+        for move in self:
+            if move.cs_return_id and move.state == "posted":
+                raise UserError(
+                    self.env._(
+                        "%(credit_note)s settles return %(document)s and stays as it is. Correct "
+                        "it by a reversal or by a new invoice.",
+                        credit_note=move.name,
+                        document=move.cs_return_id.sudo().name,  # sudo: only its number
+                    )
+                )
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted.filtered(lambda move: move.move_type == "out_refund")._check_cs_credited()
+        return posted
+
+    def _check_cs_credited(self):
+        """No more is credited than was invoiced, per order line, in quantity and amount."""
+        guarded = self.filtered("company_id.cs_return_is_guarded")
+        lines = guarded.invoice_line_ids.sale_line_ids.filtered(
+            lambda line: not line.is_downpayment and line.product_uom_qty >= 0
+        )
+        if not lines:
+            return
+        # two credit notes for one order line wait for each other on its row
+        lines.lock_for_update(allow_referencing=True)
+        for line in lines:
+            quantity, amount, tolerance = line._cs_invoiced_balance()
+            if line.product_uom_id.compare(quantity, 0) < 0 or amount < -tolerance:
+                raise UserError(
+                    self.env._(
+                        "%(product)s of order %(order)s would be credited beyond what was "
+                        "invoiced; lower the credit note.",
+                        product=line.product_id.display_name or line.name,
+                        order=line.order_id.name,
+                    )
+                )

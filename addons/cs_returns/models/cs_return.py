@@ -1,0 +1,297 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+DRAFT_FIELDS = frozenset({"partner_id", "team_id", "company_id", "line_ids"})
+
+
+class CsReturn(models.Model):
+    """A dealer's application to give goods back, up to its settlement (S-43..S-50)."""
+
+    _name = "cs.return"
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.approval.mixin",
+        "cs.deadline.mixin",
+        "cs.export.mixin",
+    ]
+    _description = "Return Application"
+    _order = "application_date desc, id desc"
+    _check_company_auto = True
+
+    TRANSITIONS = {
+        "submit": (("draft",), "submitted"),
+        "approve": (("submitted",), "approved"),
+        "send_back": (("submitted",), "draft"),
+        "arrive": (("approved",), "arrived"),
+        "appraise": (("arrived",), "appraised"),
+        "settle": (("appraised",), "done"),
+        "cancel": (("draft", "submitted", "approved"), "cancel"),
+    }
+    PROTECTED_FIELDS = frozenset(
+        {"name", "application_date", "arrival_date", "appraised_at", "settled_at"}
+    )
+    STATE_FIELDS = {
+        "draft": DRAFT_FIELDS | {"office_appraisal"},
+        "submitted": frozenset({"office_appraisal"}),
+        "approved": frozenset(),
+        "arrived": frozenset({"line_ids"}),
+        "appraised": frozenset({"line_ids", "freight_charge"}),
+    }
+
+    name = fields.Char(
+        default=lambda self: self.env._("New"), readonly=True, copy=False, index="trigram"
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "To Approve"),
+            ("approved", "Approved"),
+            ("arrived", "To Appraise"),
+            ("appraised", "To Settle"),
+            ("done", "Settled"),
+            ("cancel", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Dealer",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Office",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        index=True,
+        check_company=True,
+        help="The office that looks after the dealer. Its leader signs first.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        compute="_compute_user_id",
+        store=True,
+        index=True,
+    )
+    application_date = fields.Date(
+        default=fields.Date.context_today, readonly=True, copy=False, index=True
+    )
+    arrival_date = fields.Date(readonly=True, copy=False)
+    appraised_at = fields.Datetime(string="Appraised on", readonly=True, copy=False)
+    settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
+    office_appraisal = fields.Text(
+        string="First Appraisal", help="What the office found when it looked at the goods (S-46)."
+    )
+    line_ids = fields.One2many("cs.return.line", "return_id", string="Goods", copy=True)
+    note = fields.Html(string="Remarks")
+
+    order_ids = fields.Many2many("sale.order", compute="_compute_order_ids", string="Orders")
+    order_count = fields.Integer(compute="_compute_order_ids")
+    move_ids = fields.One2many("stock.move", "cs_return_id", string="Stock Moves")
+    picking_ids = fields.Many2many("stock.picking", compute="_compute_picking_ids")
+    picking_count = fields.Integer(compute="_compute_picking_ids")
+    credit_note_ids = fields.One2many("account.move", "cs_return_id", string="Credit Notes")
+    credit_note_count = fields.Integer(compute="_compute_credit_note_count")
+
+    expected_amount = fields.Monetary(
+        compute="_compute_expected_amount", help="Announced goods at their order prices, untaxed."
+    )
+    freight_payer = fields.Selection(
+        [("company", "Company"), ("customer", "Dealer"), ("both", "Both")],
+        compute="_compute_freight_payer",
+    )
+    freight_charge = fields.Monetary(
+        string="Freight Charged",
+        copy=False,
+        tracking=True,
+        help="Untaxed freight that the dealer bears; it is deducted from the credit note.",
+    )
+    has_rejected = fields.Boolean(compute="_compute_has_rejected")
+    can_arrive = fields.Boolean(compute="_compute_can_act")
+    can_appraise = fields.Boolean(compute="_compute_can_act")
+    can_settle = fields.Boolean(compute="_compute_can_act")
+    can_answer_rejected = fields.Boolean(compute="_compute_can_act")
+
+    _name_unique = models.UniqueIndex(
+        "(company_id, name) WHERE state != 'draft'", "This return number is taken already."
+    )
+
+    @api.depends("partner_id")
+    def _compute_team_id(self):
+        for record in self:
+            partner = record.partner_id.commercial_partner_id
+            record.team_id = partner.cs_office_id
+
+    @api.depends("partner_id")
+    def _compute_user_id(self):
+        for record in self:
+            partner = record.partner_id
+            record.user_id = partner.user_id or partner.commercial_partner_id.user_id
+
+    @api.depends("line_ids.sale_line_id")
+    def _compute_order_ids(self):
+        for record in self:
+            orders = record.line_ids.sale_line_id.order_id
+            record.order_ids = orders
+            record.order_count = len(orders)
+
+    @api.depends("move_ids.picking_id")
+    def _compute_picking_ids(self):
+        for record in self:
+            record.picking_ids = record.move_ids.picking_id
+            record.picking_count = len(record.picking_ids)
+
+    @api.depends("credit_note_ids")
+    def _compute_credit_note_count(self):
+        for record in self:
+            record.credit_note_count = len(record.credit_note_ids)
+
+    @api.depends("line_ids.quantity", "line_ids.sale_line_id")
+    def _compute_expected_amount(self):
+        for record in self:
+            record.expected_amount = sum(line._expected_amount() for line in record.line_ids)
+
+    @api.depends("line_ids.outcome")
+    def _compute_freight_payer(self):
+        payers = {"free": "company", "customer_pays": "customer"}
+        for record in self:
+            found = {payers[line.outcome] for line in record.line_ids if line.outcome in payers}
+            record.freight_payer = "both" if len(found) == 2 else next(iter(found), False)
+
+    @api.depends("line_ids.rejected_qty")
+    def _compute_has_rejected(self):
+        for record in self:
+            record.has_rejected = any(record.line_ids.mapped("rejected_qty"))
+
+    @api.depends("state", "has_rejected", "rejected_answer")
+    @api.depends_context("uid")
+    def _compute_can_act(self):
+        groups = self._merge_tables("TRANSITION_GROUPS")
+        may = {
+            name: any(self.env.user.has_group(group) for group in allowed)
+            for name, allowed in groups.items()
+        }
+        for record in self:
+            record.can_arrive = record.state == "approved" and may["arrive"]
+            record.can_appraise = record.state == "arrived" and may["appraise"]
+            record.can_settle = record.state == "appraised" and may["settle"]
+            record.can_answer_rejected = (
+                may["answer_rejected"]
+                and record.has_rejected
+                and not record.rejected_answer
+                and record.state in ("appraised", "done")
+            )
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for record in self:
+            record.access_url = f"/my/returns/{record.id}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for record in self:
+            if record.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%s is on record and cannot be deleted; cancel it instead.",
+                        record.display_name,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, line_ids=[line for line in vals.get("line_ids", []) if line[2]["quantity"]])
+            for vals in super().copy_data(default)
+        ]
+
+    # Opening what belongs to the return
+
+    def action_open_orders(self):
+        return self._open_records(self.order_ids, "sale.action_orders")
+
+    def action_open_pickings(self):
+        return self._open_records(self.picking_ids, "stock.action_picking_tree_all")
+
+    def action_open_credit_notes(self):
+        action = "account.action_move_out_refund_type"
+        return self._open_records(self.credit_note_ids, action)
+
+    def action_open_exchange_orders(self):
+        return self._open_records(self.exchange_order_ids, "sale.action_orders")
+
+    def action_add_goods(self):
+        """Choose from what was delivered to the dealer."""
+        return self._open_selection()
+
+    def _open_selection(self, order=None):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Delivered Goods"),
+            "res_model": "cs.return.selection",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_return_id": self.id,
+                "default_order_id": order.id if order else False,
+            },
+        }
+
+    @api.model
+    def _action_open(self, returns):
+        """The window on these returns: the form of a single one, else the list."""
+        return returns._open_records(returns, "cs_returns.cs_return_action")
+
+    def _open_records(self, records, xmlid):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action["domain"] = [("id", "in", records.ids)]
+        action["context"] = {"create": False}
+        if len(records) == 1:
+            action["views"] = [(False, "form")]
+            action["res_id"] = records.id
+        return action
+
+    # Deadlines and export
+
+    def _deadline_responsible_users(self):
+        self.ensure_one()
+        xmlids = {"arrived": "stock.group_stock_user", "appraised": "cs_base.group_cs_base_clerk"}
+        xmlid = xmlids.get(self.state)
+        if not xmlid:
+            return self.env["res.users"]
+        # sudo: the members of a group are not readable by every role
+        return (
+            self.env.ref(xmlid)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
+            )
+        )
+
+    def _export_columns(self):
+        paths = [
+            "return_id.name", "return_id.partner_id", "return_id.team_id",
+            "return_id.application_date", "return_id.state", "order_id", "product_id", "lot_id",
+            "reason_id", "outcome", "quantity", "received_qty", "accepted_qty", "rejected_qty",
+        ]  # fmt: skip
+        lines = self.env["cs.return.line"]
+        return [(lines._export_label(path), path) for path in paths]
+
+    def _export_lines(self):
+        return self.line_ids

@@ -1,0 +1,80 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CsReturn(models.Model):
+    """From the draft to the approved application (S-46, S-48)."""
+
+    _inherit = "cs.return"
+
+    def action_submit(self):
+        """Ask for the signatures of the office and of customer service."""
+        return self._transition("submit")
+
+    def action_cancel(self):
+        """Give the application up before the goods have arrived."""
+        return self._transition("cancel")
+
+    def _check_can_submit(self):
+        for record in self:
+            if not record.line_ids:
+                raise UserError(
+                    self.env._("Add the goods to return to %s first.", record.display_name)
+                )
+        self.line_ids._check_can_announce()
+
+    def _do_submit(self):
+        sequence = self.env["ir.sequence"]
+        for record in self:
+            values = {"application_date": fields.Date.context_today(record)}
+            if not record.approval_round:
+                values["name"] = sequence.with_company(record.company_id).next_by_code("cs.return")
+            record._write_protected(values)
+        self.line_ids._freeze_policy()
+        self._approval_start()
+
+    def _check_can_approve(self):
+        for line in self.line_ids:
+            if line.outcome == "refused":
+                raise UserError(
+                    self.env._(
+                        "%(product)s cannot be returned: %(reason)s Refuse %(document)s, or "
+                        "override the verdict on this line.",
+                        product=line.product_id.display_name,
+                        reason=line.policy_explanation,
+                        document=line.return_id.name,
+                    )
+                )
+
+    def _do_approve(self):
+        self._tell_requester(self.env._("Approved: print the form and send the goods"))
+
+    def _do_send_back(self):
+        self._tell_requester(self.env._("Refused: read the reason and submit again, or cancel"))
+
+    def _do_cancel(self):
+        for record in self:
+            record._approval_void_open_steps()
+        return self._clear_deadline_vals()
+
+    def _tell_requester(self, summary):
+        for record in self:
+            record.activity_schedule(
+                "mail.mail_activity_data_todo", summary=summary, user_id=record.requester_id.id
+            )
+
+    # What the approval chain asks
+
+    def _approval_amount(self):
+        return self.expected_amount
+
+    def _approval_team(self):
+        return self.team_id
+
+    def _approval_granted(self):
+        # sudo: the last signer need not be able to write on the application
+        self.sudo()._transition("approve")
+
+    def _approval_refused(self):
+        # sudo: as above
+        self.sudo()._transition("send_back")

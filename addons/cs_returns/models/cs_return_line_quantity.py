@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+OPEN_STATES = ("submitted", "approved", "arrived")
+
+
+class CsReturnLine(models.Model):
+    """How much may come back, and what of it is still under way."""
+
+    _inherit = "cs.return.line"
+
+    delivered_qty = fields.Float(
+        string="Delivered", digits="Product Unit", compute="_compute_returnable_qty"
+    )
+    returnable_qty = fields.Float(
+        string="Returnable",
+        digits="Product Unit",
+        compute="_compute_returnable_qty",
+        help="Delivered, less what came back and what other applications announce.",
+    )
+    open_qty = fields.Float(
+        digits="Product Unit",
+        compute="_compute_open_qty",
+        store=True,
+        help="Announced and not yet appraised, in the unit of the product.",
+    )
+    pending_qty = fields.Float(
+        digits="Product Unit",
+        compute="_compute_pending_qty",
+        store=True,
+        help="Taken back and neither credited nor exchanged yet, in the unit of the order.",
+    )
+    credited_qty = fields.Float(
+        string="Credited",
+        digits="Product Unit",
+        compute="_compute_credited_qty",
+        store=True,
+        help="Credited by this return, in the unit of the order.",
+    )
+
+    @api.depends("origin_move_id", "lot_id", "return_id")
+    def _compute_returnable_qty(self):
+        limits = self._returnable_limits()
+        for line in self:
+            delivered, available = limits.get(line, (0.0, 0.0))
+            unit = line.product_id.uom_id
+            line.delivered_qty = unit._compute_quantity(delivered, line.product_uom_id)
+            line.returnable_qty = unit._compute_quantity(available, line.product_uom_id)
+
+    @api.depends("state", "quantity", "product_uom_id")
+    def _compute_open_qty(self):
+        for line in self:
+            is_open = line.state in OPEN_STATES
+            line.open_qty = line._in_product_unit(line.quantity) if is_open else 0.0
+
+    @api.depends(
+        "state", "accepted_qty", "settlement", "exchange_product_id",
+        "move_ids.state", "move_ids.quantity", "move_ids.cs_return_role",
+    )  # fmt: skip
+    def _compute_pending_qty(self):
+        for line in self:
+            pending = 0.0
+            if line.state == "appraised":
+                pending = line.accepted_qty
+            elif line.state == "done" and line._is_same_product_exchange():
+                sent = line.move_ids.filtered(
+                    lambda move: (
+                        move.cs_return_role == "exchange"
+                        and move.state == "done"
+                        and move.location_dest_id.usage == "customer"
+                    )
+                )
+                pending = max(line.accepted_qty - sum(sent.mapped("quantity")), 0.0)
+            line.pending_qty = line._in_sale_unit(pending)
+
+    @api.depends("credit_line_ids.quantity", "credit_line_ids.parent_state")
+    def _compute_credited_qty(self):
+        for line in self:
+            line.credited_qty = sum(
+                credit.product_uom_id._compute_quantity(
+                    credit.quantity, line.sale_line_id.product_uom_id
+                )
+                for credit in line.credit_line_ids
+                if credit.parent_state == "posted"
+            )
+
+    def _is_same_product_exchange(self):
+        return self.settlement == "exchange" and (
+            not self.exchange_product_id or self.exchange_product_id == self.product_id
+        )
+
+    def _in_product_unit(self, quantity):
+        return self.product_uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _in_sale_unit(self, quantity):
+        return self.product_uom_id._compute_quantity(
+            quantity, self.sale_line_id.product_uom_id, round=False
+        )
+
+    def _returnable_limits(self):
+        """Delivered and still returnable quantity per line, in the unit of the product.
+
+        Other applications under way are taken off, the line's own announcement is not.
+        """
+        # sudo: other dealers' and colleagues' applications count as well
+        balances = self.origin_move_id.sudo()._cs_return_balances(self.lot_id.sudo())
+        limits = {}
+        for line in self:
+            balance = balances.get((line.origin_move_id.id, line.lot_id.id))
+            if balance:
+                own = line.open_qty if line.state in OPEN_STATES else 0.0
+                limits[line] = (balance.delivered, balance.returnable + own)
+        return limits
+
+    def _delivery_interval(self):
+        """Where this delivery lies on the axis of all deliveries of its order line.
+
+        :return: begin and end in the unit of the order line, oldest delivery first
+        """
+        sale_line = self.sale_line_id
+        deliveries = sale_line.move_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_dest_id.usage == "customer"
+                and not move.origin_returned_move_id
+            )
+        ).sorted(lambda move: (move.date, move.id))
+        start = 0.0
+        for move in deliveries:
+            quantity = move.product_uom._compute_quantity(
+                move.quantity, sale_line.product_uom_id, round=False
+            )
+            if move == self.origin_move_id:
+                return start, start + quantity
+            start += quantity
+        return 0.0, 0.0
+
+    def _check_can_announce(self):
+        """No more may be announced than was delivered and has not come back (S-48)."""
+        limits = self._returnable_limits()
+        for line in self:
+            unit = line.product_id.uom_id
+            if unit.compare(line._in_product_unit(line.quantity), limits[line][1]) > 0:
+                raise UserError(
+                    self.env._(
+                        "Only %(available)s %(unit)s of %(product)s (%(delivery)s) can still "
+                        "be returned; lower the quantity.",
+                        available=line._format_qty(line.returnable_qty),
+                        unit=line.product_uom_id.name,
+                        product=line._goods_label(),
+                        delivery=line.origin_move_id.picking_id.name,
+                    )
+                )
+
+    def _check_appraised(self):
+        """The count is complete, and no more is accepted than can be taken back."""
+        limits = self._returnable_limits()
+        for line in self:
+            if line.rejected_qty and not line.reject_reason:
+                raise UserError(
+                    self.env._("Give the reason why %s is rejected.", line._goods_label())
+                )
+            unit = line.product_id.uom_id
+            if unit.compare(line._in_product_unit(line.accepted_qty), limits[line][1]) > 0:
+                raise UserError(
+                    self.env._(
+                        "Only %(available)s %(unit)s of %(product)s were delivered and not yet "
+                        "returned; reject the surplus.",
+                        available=line._format_qty(line.returnable_qty),
+                        unit=line.product_uom_id.name,
+                        product=line._goods_label(),
+                    )
+                )
+
+    def _goods_label(self):
+        name = self.product_id.display_name
+        return f"{name} [{self.lot_id.name}]" if self.lot_id else name
+
+    def _format_qty(self, quantity):
+        return f"{quantity:.6f}".rstrip("0").rstrip(".") or "0"

@@ -1,0 +1,114 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class CsReturn(models.Model):
+    """What becomes of the goods that were not accepted (S-49, S-58)."""
+
+    _inherit = "cs.return"
+
+    PROTECTED_FIELDS = frozenset({"rejected_answer", "rejected_answered_at"})
+    TRANSITION_GROUPS = {"answer_rejected": ("cs_base.group_cs_base_clerk",)}
+
+    rejected_answer = fields.Selection(
+        [("take_back", "Send Back to the Dealer"), ("destroy", "Destroy")],
+        string="Answer on Rejected Goods",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    rejected_answered_at = fields.Datetime(
+        string="Rejected Goods Answered on", readonly=True, copy=False
+    )
+
+    def action_take_back_rejected(self):
+        """Send the rejected goods back to the dealer, at the dealer's cost."""
+        return self._answer_rejected("take_back")
+
+    def action_destroy_rejected(self):
+        """Destroy the rejected goods, as the dealer agreed."""
+        return self._answer_rejected("destroy")
+
+    def _answer_rejected(self, answer):
+        self.ensure_one()
+        self._check_role("answer_rejected")
+        self._lock_rows()
+        self._check_can_answer_rejected()
+        # sudo: role and state are checked; customer service has no right on transfers
+        picking = self.sudo()._with_key()._create_rejected_picking(answer)
+        if answer == "destroy":
+            picking.with_context(skip_expired=True, cancel_backorder=True)._action_done()
+        else:
+            picking.action_confirm()
+        self._write_protected(
+            {"rejected_answer": answer, "rejected_answered_at": fields.Datetime.now()}
+        )
+        return True
+
+    def _check_can_answer_rejected(self):
+        if self.rejected_answer:
+            labels = dict(self._fields["rejected_answer"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "The dealer's answer on the rejected goods of %(name)s is on record: %(answer)s.",
+                    name=self.name,
+                    answer=labels[self.rejected_answer],
+                )
+            )
+        if self.state not in ("appraised", "done") or not self.has_rejected:
+            raise UserError(self.env._("%s has no rejected goods on hold.", self.display_name))
+
+    def _create_rejected_picking(self, answer):
+        lines = self.line_ids.filtered("rejected_qty")
+        receipts = lines.move_ids.filtered(lambda move: move.cs_return_role == "reject")
+        warehouse = receipts.warehouse_id[:1]
+        hold = self.company_id.cs_return_hold_location_id
+        if answer == "destroy":
+            picking_type, dest = warehouse.int_type_id, self._destruction_location()
+        else:
+            picking_type = warehouse.out_type_id
+            dest = lines.origin_move_id.location_dest_id[:1]
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": picking_type.id,
+                "partner_id": self.partner_id.id,
+                "location_id": hold.id,
+                "location_dest_id": dest.id,
+                "company_id": self.company_id.id,
+                "origin": self.name,
+            }
+        )
+        moves = {move.cs_return_line_id: move for move in receipts}
+        self.env["stock.move"].create(
+            [self._prepare_rejected_move_vals(picking, line, moves[line], answer) for line in lines]
+        )
+        return picking
+
+    def _prepare_rejected_move_vals(self, picking, line, receipt, answer):
+        locations = {
+            "location_id": receipt.location_dest_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+        }
+        vals = {
+            **line._prepare_move_vals(answer, line.rejected_qty),
+            **locations,
+            "picking_id": picking.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "warehouse_id": picking.picking_type_id.warehouse_id.id,
+            "origin_returned_move_id": receipt.id,
+            "to_refund": False,
+            "move_orig_ids": [Command.set(receipt.ids)],
+        }
+        if answer == "destroy":
+            move_line = {
+                **line._prepare_move_line_vals(line.rejected_qty),
+                **locations,
+                "picking_id": picking.id,
+            }
+            vals |= {"picked": True, "move_line_ids": [Command.create(move_line)]}
+        return vals
+
+    def _destruction_location(self):
+        product = self.line_ids.product_id[:1].with_company(self.company_id)
+        return product.property_stock_inventory

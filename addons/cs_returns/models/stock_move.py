@@ -1,0 +1,225 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+@dataclass
+class ReturnBalance:
+    """Quantities of a delivery in the unit of the product."""
+
+    delivered: float = 0.0
+    returned: float = 0.0
+    announced: float = 0.0
+
+    @property
+    def returnable(self):
+        return self.delivered - self.returned - self.announced
+
+
+class StockMove(models.Model):
+    """Delivery moves know what came back of them; nothing comes back twice.
+
+    The two stored quantities lie on the row of the delivery, so that two transactions
+    which return the same goods collide in the database instead of both succeeding.
+    """
+
+    _name = "stock.move"
+    _inherit = ["stock.move", "cs.protected.mixin"]
+
+    PROTECTED_FIELDS = frozenset({"cs_return_id", "cs_return_line_id", "cs_return_role"})
+
+    cs_return_id = fields.Many2one(
+        "cs.return", string="Return Application", copy=False, index="btree_not_null"
+    )
+    cs_return_line_id = fields.Many2one("cs.return.line", copy=False, index="btree_not_null")
+    cs_return_role = fields.Selection(
+        [
+            ("accept", "Accepted"),
+            ("reject", "Rejected"),
+            ("take_back", "Taken Back by the Dealer"),
+            ("destroy", "Destroyed"),
+            ("exchange", "Exchange"),
+        ],
+        string="Part in the Return",
+        copy=False,
+    )
+    cs_return_line_ids = fields.One2many("cs.return.line", "origin_move_id", string="Returns")
+    cs_returned_qty = fields.Float(
+        string="Returned",
+        digits="Product Unit",
+        compute="_compute_cs_returned_qty",
+        store=True,
+        help="What came back of this delivery, in the unit of the product.",
+    )
+    cs_return_open_qty = fields.Float(
+        string="Return Announced",
+        digits="Product Unit",
+        compute="_compute_cs_return_open_qty",
+        store=True,
+        help="Announced by applications under way, in the unit of the product.",
+    )
+
+    _cs_return_effect_unique = models.UniqueIndex(
+        "(cs_return_line_id, cs_return_role)"
+        " WHERE cs_return_role != 'exchange' AND state != 'cancel'",
+        "The goods of this return line have been moved already.",
+    )
+
+    @api.depends(
+        "returned_move_ids.state",
+        "returned_move_ids.quantity",
+        "returned_move_ids.location_dest_id",
+    )
+    def _compute_cs_returned_qty(self):
+        for move in self:
+            back = move.returned_move_ids.filtered(
+                lambda m: m.state == "done" and m.location_dest_id.usage != "customer"
+            )
+            move.cs_returned_qty = sum(m._in_product_unit(m.quantity) for m in back)
+
+    @api.depends("cs_return_line_ids.open_qty")
+    def _compute_cs_return_open_qty(self):
+        for move in self:
+            move.cs_return_open_qty = sum(move.cs_return_line_ids.mapped("open_qty"))
+
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        fields_list = super()._prepare_merge_moves_distinct_fields()
+        return [*fields_list, "cs_return_line_id", "cs_return_role"]
+
+    def _in_product_unit(self, quantity):
+        return self.product_uom._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _cs_delivered_qty(self):
+        """Delivered quantity in the unit of the product."""
+        return self._in_product_unit(self.quantity) if self.state == "done" else 0.0
+
+    def _action_done(self, cancel_backorder=False):
+        self._check_cs_application()
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        moves._check_cs_returned()
+        return moves
+
+    def _check_cs_application(self):
+        """Goods from customers come in through an approved application only (S-48)."""
+        if self._is_key_present():
+            return
+        for move in self:
+            if (
+                move.location_id.usage == "customer"
+                and move.location_dest_id.usage in ("internal", "transit")
+                and move.quantity > 0
+                and move.company_id.cs_return_requires_application
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s takes %(product)s back from a customer without an approved "
+                        "return application. Register the arrival of the application instead, "
+                        "or ask customer service for one.",
+                        transfer=move.picking_id.name or move.reference,
+                        product=move.product_id.display_name,
+                    )
+                )
+
+    def _check_cs_returned(self):
+        """No more comes back than was delivered, per delivery, lot and order line."""
+        returns = self.filtered(
+            lambda move: (
+                move.location_id.usage == "customer"
+                and move.location_dest_id.usage != "customer"
+                and move.state == "done"
+                and move.company_id.cs_return_is_guarded
+            )
+        )
+        if not returns:
+            return
+        origins = returns.origin_returned_move_id.filtered(
+            lambda move: move.location_dest_id.usage == "customer" and not move.cs_return_role
+        )
+        for origin in origins:
+            taken = origin.cs_returned_qty
+            if not self._is_key_present():
+                taken += origin.cs_return_open_qty
+            if origin.product_id.uom_id.compare(taken, origin._cs_delivered_qty()) > 0:
+                raise UserError(origin._excess_message(taken))
+        origins.filtered(lambda move: move.has_tracking != "none")._check_cs_returned_lots()
+        for line in returns.sale_line_id:
+            if line.product_uom_id.compare(line.qty_delivered, 0) < 0 <= line.product_uom_qty:
+                raise UserError(
+                    self.env._(
+                        "More of %(product)s would come back than order %(order)s delivered; "
+                        "lower the quantity.",
+                        product=line.product_id.display_name,
+                        order=line.order_id.name,
+                    )
+                )
+
+    def _check_cs_returned_lots(self):
+        lots = self.move_line_ids.lot_id | self.returned_move_ids.move_line_ids.lot_id
+        balances = self._cs_return_balances(lots)
+        for move in self:
+            for lot in lots.filtered(lambda lot, move=move: lot.product_id == move.product_id):
+                balance = balances[move.id, lot.id]
+                if move.product_id.uom_id.compare(balance.returned, balance.delivered) > 0:
+                    raise UserError(
+                        self.env._(
+                            "More of lot %(lot)s of %(product)s would come back than %(delivery)s "
+                            "delivered; correct the lot or the quantity.",
+                            lot=lot.name,
+                            product=move.product_id.display_name,
+                            delivery=move.picking_id.name,
+                        )
+                    )
+
+    def _cs_return_balances(self, lots):
+        """Balance of each delivery move, and of each of its lots among ``lots``.
+
+        :return: ``{(move id, lot id or False): ReturnBalance}``, in the unit of the product
+        """
+        balances = defaultdict(ReturnBalance)
+        for move in self:
+            balances[move.id, False] = ReturnBalance(
+                move._cs_delivered_qty(), move.cs_returned_qty, move.cs_return_open_qty
+            )
+        if not lots:
+            return balances
+        move_lines = self.env["stock.move.line"]
+        done = Domain("state", "=", "done") & Domain("lot_id", "in", lots.ids)
+        for move, lot, quantity in move_lines._read_group(
+            done & Domain("move_id", "in", self.ids),
+            ["move_id", "lot_id"],
+            ["quantity_product_uom:sum"],
+        ):
+            balances[move.id, lot.id].delivered = quantity
+        for move, lot, quantity in move_lines._read_group(
+            done
+            & Domain("move_id.origin_returned_move_id", "in", self.ids)
+            & Domain("location_dest_id.usage", "!=", "customer"),
+            ["move_id", "lot_id"],
+            ["quantity_product_uom:sum"],
+        ):
+            balances[move.origin_returned_move_id.id, lot.id].returned += quantity
+        for move, lot, quantity in self.env["cs.return.line"]._read_group(
+            [("origin_move_id", "in", self.ids), ("lot_id", "in", lots.ids), ("open_qty", ">", 0)],
+            ["origin_move_id", "lot_id"],
+            ["open_qty:sum"],
+        ):
+            balances[move.id, lot.id].announced = quantity
+        return balances
+
+    def _excess_message(self, taken):
+        unit = self.product_id.uom_id
+        line = self.env["cs.return.line"]
+        return self.env._(
+            "%(delivery)s delivered %(delivered)s %(unit)s of %(product)s; returns and "
+            "applications would come to %(taken)s. Lower the quantity, or cancel the "
+            "application that announces it.",
+            delivery=self.picking_id.name or self.reference,
+            delivered=line._format_qty(self._cs_delivered_qty()),
+            taken=line._format_qty(taken),
+            unit=unit.name,
+            product=self.product_id.display_name,
+        )

@@ -1,0 +1,1 @@
+from . import test_received_quantity_prevails
