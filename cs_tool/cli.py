@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from .say import Fail, warn
 
@@ -32,7 +33,7 @@ def _parser():
         verb = verbs.add_parser(
             name,
             help=summary,
-            description=f"{summary[0].upper()}{summary[1:]}.",
+            description=summary[0].upper() + summary[1:],
             epilog=f"Example: {example}",
         )
         declare(verb)
@@ -65,6 +66,20 @@ def _lint(arguments):
     return run_lint(fast=arguments.fast)
 
 
+def _declare_bench(verb):
+    verb.add_argument("name", nargs="?", help="the benchmark; without it the names are listed")
+    verb.add_argument("--json", metavar="FILE", type=Path, help="write the figures there too")
+    verb.usage = "./cs bench [NAME] [--json FILE] [OPTIONS OF THE BENCHMARK]"
+    verb.description += "; './cs bench NAME -- --help' shows the options of one"
+
+
+def _bench(arguments):
+    from .bench import run_bench
+
+    rest = [argument for argument in arguments.rest if argument != "--"]
+    return run_bench(arguments.name, arguments.json, rest)
+
+
 def _declare_i18n(verb):
     verb.add_argument("addon", nargs="?", help="one addon; all when left out")
 
@@ -89,6 +104,12 @@ VERBS = {
         _test,
     ),
     "lint": ("check code, XML, manifests, translations", "./cs lint --fast", _declare_lint, _lint),
+    "bench": (
+        "measure, and fail when a target is missed",
+        "./cs bench returns --json figures.json",
+        _declare_bench,
+        _bench,
+    ),
     "i18n": (
         "export the terms of our addons and merge them into their zh_CN.po",
         "./cs i18n cs_base",

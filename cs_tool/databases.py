@@ -7,18 +7,21 @@ a key of what went into them, so a change makes a new one.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 from .modules import addons_key, base_modules, our_addons
 from .paths import CONF, DATA, LOGS, PYTHON
-from .say import Fail, note, run_logged, step, warn
+from .say import Fail, run_logged, step, warn
 from .venv import environment
 
 FILESTORES = DATA / "filestore"
 PROGRESS = r"Loading module \S+ \(\d+/\d+\)"
 KEPT_TEMPLATES = 3
+# The first becomes the language of new users; English would be switched off if left out.
+LANGUAGES = "en_US,zh_CN"
 EXTENSIONS = ("pg_trgm", "unaccent")
 
 
@@ -102,7 +105,7 @@ def base_template(odoo):
     """The name of the database with Odoo's modules only; made when it is not there."""
     # What a module of Odoo brings along is in its own manifest, so the version is enough.
     modules = base_modules()
-    wanted = f"{odoo.site} {odoo.version} {' '.join(modules)}"
+    wanted = f"{odoo.site} {odoo.version} {LANGUAGES} {' '.join(modules)}"
     name = f"cs_base_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
     if not exists(name):
         with step(f"Building the database of Odoo's modules ({', '.join(modules)})"):
@@ -111,9 +114,9 @@ def base_template(odoo):
             execute(f"CREATE DATABASE \"{building}\" TEMPLATE template0 ENCODING 'UTF8'")
             _create_extensions(building)
             execute(f'ALTER DATABASE "{building}" SET synchronous_commit = off')
-            install(building, modules, name, ["--load-language=zh_CN"])
+            install(building, modules, name, [f"--load-language={LANGUAGES}"])
             rename(building, name)
-        _drop_old(name, "cs_base_")
+        drop_old(name, "cs_base_")
     return name
 
 
@@ -130,7 +133,7 @@ def full_template(odoo):
             execute(f'ALTER DATABASE "{building}" SET synchronous_commit = off')
             install(building, addons, name)
             rename(building, name)
-        _drop_old(name, "cs_full_")
+        drop_old(name, "cs_full_")
     return name
 
 
@@ -138,13 +141,15 @@ def install_log(template):
     return LOGS / f"{template}.log"
 
 
-def install(database, modules, log_name, options=()):
+def install(database, modules, log_name, options=(), python_path=""):
     """Installs modules with Odoo's own command; fails when one is not installed after it."""
     command = odoo_command(
         *("-c", CONF, "-d", database, "-i", ",".join(modules)),
         *("--stop-after-init", "--no-http", *options),
     )
-    log = run_logged(command, f"{log_name}-building", progress=PROGRESS, env=environment())
+    log = run_logged(
+        command, f"{log_name}-building", progress=PROGRESS, env=environment(PYTHONPATH=python_path)
+    )
     rows = execute("SELECT name FROM ir_module_module WHERE state = 'installed'", (), database)
     absent = set(modules) - {row[0] for row in rows}
     if absent:
@@ -159,7 +164,7 @@ def _create_extensions(database):
             execute(f'CREATE EXTENSION IF NOT EXISTS "{extension}"', (), database)
 
 
-def _drop_old(current, prefix):
+def drop_old(current, prefix):
     """Keeps the few youngest templates: a branch switched to and fro stays warm."""
     query = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC"
     names = [row[0] for row in execute(query, [prefix.replace("_", r"\_") + "%"])]
@@ -172,8 +177,20 @@ def _drop_old(current, prefix):
 
 
 def forget_clones(prefix):
-    """Drops what an interrupted run left behind."""
+    """Drops the databases of a run, whatever made them."""
     for (name,) in execute("SELECT datname FROM pg_database"):
         if name.startswith(prefix):
-            note(f"  dropping {name}")
             drop(name)
+
+
+def drop_orphans():
+    """Drops the clones of commands that were killed; the process is part of the name."""
+    for (name,) in execute("SELECT datname FROM pg_database"):
+        owner = re.match(r"cs_(?:test|bench|erp)_(\d+)(_|$)", name)
+        if owner and not Path("/proc", owner.group(1)).exists():
+            drop(name)
+
+
+def clone_name(kind):
+    """A name for a clone of this command."""
+    return f"cs_{kind}_{os.getpid()}"

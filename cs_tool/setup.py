@@ -1,6 +1,6 @@
 """Gets everything that a verb needs, in the right order."""
 
-from .databases import write_conf
+from .databases import drop_orphans, write_conf
 from .odoo import find_odoo
 from .postgres import ensure_postgres
 from .venv import ensure_venv
@@ -11,4 +11,5 @@ def ensure_all():
     odoo = find_odoo()
     ensure_venv(odoo)
     write_conf(odoo, ensure_postgres())
+    drop_orphans()
     return odoo

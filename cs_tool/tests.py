@@ -23,7 +23,7 @@ def run_tests(arguments, keep=False):
     if keep:
         keep_running()
     RESULT.unlink(missing_ok=True)
-    run = f"cs_test_{os.getpid()}"
+    run = databases.clone_name("test")
     try:
         code = subprocess.run(
             [str(PYTHON), "-m", "pytest", *_options(arguments), *arguments],
