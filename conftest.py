@@ -65,9 +65,16 @@ def pytest_cmdline_main(config):
 def pytest_configure(config):
     from odoo.tests.common import BaseCase
 
-    # Odoo sets both on classes in odoo.addons only; those of tests/ lie outside.
-    BaseCase.test_tags = {"standard", "post_install"}
-    BaseCase.test_module = "cs"
+    prepare = BaseCase.__init_subclass__.__func__
+
+    def prepare_outside(cls):
+        """Odoo sets these on classes in odoo.addons only; those of tests/ lie outside."""
+        prepare(cls)
+        if not cls.__module__.startswith("odoo.addons."):
+            cls.test_tags = getattr(cls, "test_tags", None) or {"standard", "post_install"}
+            cls.test_module = "cs"
+
+    BaseCase.__init_subclass__ = classmethod(prepare_outside)
     logging.getLogger().addHandler(_log)
 
 

@@ -1,6 +1,7 @@
 """The command line: verbs, their options and help."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from .say import Fail, warn
 
 def main(argv):
     arguments, rest = _parser().parse_known_args(argv)
-    if rest and arguments.verb not in ("test", "bench", "shell"):
+    if rest and arguments.verb not in ("test", "bench"):
         _parser().parse_args(argv)
     arguments.rest = rest
+    # Ends like Ctrl-C, so that servers are stopped and clones dropped on the way out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return arguments.call(arguments) or 0
     except Fail as error:
@@ -43,6 +46,29 @@ def _parser():
 
 def _declare_nothing(_verb):
     pass
+
+
+def _declare_run(verb):
+    verb.add_argument("--port", type=int, default=8069, help="default: %(default)s")
+    verb.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    verb.add_argument("--db", metavar="NAME", help="database, made when it does not exist")
+    verb.add_argument("--no-demo", action="store_true", help="an empty company")
+
+
+def _run(arguments):
+    from .serve import run_server
+
+    return run_server(arguments.port, arguments.host, arguments.db, not arguments.no_demo)
+
+
+def _declare_shell(verb):
+    verb.add_argument("--db", metavar="NAME", help="another database than the demo's")
+
+
+def _shell(arguments):
+    from .serve import run_shell
+
+    return run_shell(arguments.db)
 
 
 def _declare_test(verb):
@@ -97,6 +123,12 @@ def _reset(_arguments):
 
 
 VERBS = {
+    "run": (
+        "serve the demo company in the browser",
+        "./cs run --port 8070",
+        _declare_run,
+        _run,
+    ),
     "test": (
         "run the tests; further arguments go to pytest",
         "./cs test -k deadline",
@@ -104,6 +136,12 @@ VERBS = {
         _test,
     ),
     "lint": ("check code, XML, manifests, translations", "./cs lint --fast", _declare_lint, _lint),
+    "shell": (
+        "open a Python shell on the demo database",
+        "./cs shell",
+        _declare_shell,
+        _shell,
+    ),
     "bench": (
         "measure, and fail when a target is missed",
         "./cs bench returns --json figures.json",

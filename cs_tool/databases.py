@@ -19,6 +19,8 @@ from .venv import environment
 
 FILESTORES = DATA / "filestore"
 PROGRESS = r"Loading module \S+ \(\d+/\d+\)"
+# Changes with the way databases are made, so that older templates are not taken.
+RECIPE = 2
 KEPT_TEMPLATES = 3
 # The first becomes the language of new users; English would be switched off if left out.
 LANGUAGES = "en_US,zh_CN"
@@ -105,7 +107,7 @@ def base_template(odoo):
     """The name of the database with Odoo's modules only; made when it is not there."""
     # What a module of Odoo brings along is in its own manifest, so the version is enough.
     modules = base_modules()
-    wanted = f"{odoo.site} {odoo.version} {LANGUAGES} {' '.join(modules)}"
+    wanted = f"{RECIPE} {odoo.site} {odoo.version} {LANGUAGES} {' '.join(modules)}"
     name = f"cs_base_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
     if not exists(name):
         with step(f"Building the database of Odoo's modules ({', '.join(modules)})"):
@@ -162,6 +164,9 @@ def _create_extensions(database):
         query = "SELECT 1 FROM pg_available_extensions WHERE name = %s"
         if execute(query, [extension], database):
             execute(f'CREATE EXTENSION IF NOT EXISTS "{extension}"', (), database)
+            if extension == "unaccent":
+                # As Odoo does in a database that it creates: indexes may use the function.
+                execute("ALTER FUNCTION unaccent(text) IMMUTABLE", (), database)
 
 
 def drop_old(current, prefix):
