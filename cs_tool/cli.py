@@ -92,6 +92,19 @@ def _lint(arguments):
     return run_lint(fast=arguments.fast)
 
 
+def _declare_erp(verb):
+    verb.add_argument("--only", metavar="MODULE", help="one of Odoo's modules")
+    verb.add_argument(
+        "--without-ours", action="store_true", help="measure the baseline, without our addons"
+    )
+
+
+def _erp(arguments):
+    from .erp import run_erp_tests
+
+    return run_erp_tests(arguments.without_ours, arguments.only)
+
+
 def _declare_bench(verb):
     verb.add_argument("name", nargs="?", help="the benchmark; without it the names are listed")
     verb.add_argument("--json", metavar="FILE", type=Path, help="write the figures there too")
@@ -147,6 +160,12 @@ VERBS = {
         "./cs bench returns --json figures.json",
         _declare_bench,
         _bench,
+    ),
+    "test-erp": (
+        "run Odoo's own tests with our addons installed",
+        "./cs test-erp --only sale_stock",
+        _declare_erp,
+        _erp,
     ),
     "i18n": (
         "export the terms of our addons and merge them into their zh_CN.po",
