@@ -35,7 +35,9 @@ class CsApprovalMixin(models.AbstractModel):
         domain=lambda self: [("res_model", "=", self._name)],
     )
     can_approve = fields.Boolean(compute="_compute_can_approve", search="_search_can_approve")
-    approval_waiting_for = fields.Char(compute="_compute_approval_waiting_for")
+    approval_waiting_for = fields.Char(
+        string="Waiting for", compute="_compute_approval_waiting_for"
+    )
 
     @api.depends("approval_step_ids.state")
     @api.depends_context("uid")
@@ -55,9 +57,7 @@ class CsApprovalMixin(models.AbstractModel):
             return Domain.TRUE
         steps = self.env["cs.approval.step"]
         # sudo: which steps are mine is decided by the domain; only ids of documents come back
-        mine = steps.sudo().search(
-            steps._domain_mine() & Domain("res_model", "=", self._name)
-        )
+        mine = steps.sudo().search(steps._domain_mine() & Domain("res_model", "=", self._name))
         domain = Domain("id", "in", mine.mapped("res_id"))
         return domain if True in value else ~domain
 
@@ -223,9 +223,7 @@ class CsApprovalMixin(models.AbstractModel):
     def _check_decision(self, step, decision, comment, signature):
         if decision == "refused":
             if not (comment or "").strip():
-                raise UserError(
-                    self.env._("Give the reason why %s is refused.", self.display_name)
-                )
+                raise UserError(self.env._("Give the reason why %s is refused.", self.display_name))
             return
         if step.is_signature_required and not signature:
             raise UserError(self.env._("Draw your signature to sign %s.", self.display_name))
@@ -287,7 +285,8 @@ class CsApprovalMixin(models.AbstractModel):
         )
         # sudo: signers need not be able to write on the document
         self.sudo().message_post(
-            body="\n".join(filter(None, (text, step.comment))), author_id=self.env.user.partner_id.id
+            body="\n".join(filter(None, (text, step.comment))),
+            author_id=self.env.user.partner_id.id,
         )
 
     # Activities: what a signer sees
@@ -321,11 +320,18 @@ class CsApprovalMixin(models.AbstractModel):
             still_asked |= step._candidate_users()
         activity_type = self.env.ref("cs_base.mail_activity_type_approval")
         # sudo: the activities belong to the other possible signers
-        activities = self.env["mail.activity"].sudo().search(
-            Domain("res_model", "=", self._name)
-            & Domain("res_id", "=", self.id)
-            & Domain("activity_type_id", "=", activity_type.id)
-            & (Domain("user_id", "not in", still_asked.ids) | Domain("user_id", "=", self.env.uid))
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                Domain("res_model", "=", self._name)
+                & Domain("res_id", "=", self.id)
+                & Domain("activity_type_id", "=", activity_type.id)
+                & (
+                    Domain("user_id", "not in", still_asked.ids)
+                    | Domain("user_id", "=", self.env.uid)
+                )
+            )
         )
         activities.unlink()
 

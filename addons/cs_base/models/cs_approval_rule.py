@@ -108,6 +108,7 @@ class CsApprovalRule(models.Model):
         )
         rules = rules.filtered("company_id") or rules
         return rules.filtered(
-            lambda rule: rule.amount_min <= amount
-            and (not rule.amount_max or amount < rule.amount_max)
+            lambda rule: (
+                rule.amount_min <= amount and (not rule.amount_max or amount < rule.amount_max)
+            )
         )

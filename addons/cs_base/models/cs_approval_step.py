@@ -96,11 +96,13 @@ class CsApprovalStep(models.Model):
         self.ensure_one()
         members = self.group_ids.sudo().all_user_ids  # sudo: groups are not readable by all
         return (self.user_ids | members).filtered(
-            lambda user: user.active
-            and not user.share
-            and user.id != 1
-            and user != self.requester_id
-            and self.company_id in user.company_ids
+            lambda user: (
+                user.active
+                and not user.share
+                and user.id != 1
+                and user != self.requester_id
+                and self.company_id in user.company_ids
+            )
         )
 
     def _find_represented(self, user):

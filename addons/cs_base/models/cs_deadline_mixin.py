@@ -20,9 +20,15 @@ class CsDeadlineMixin(models.AbstractModel):
     _description = "Deadline with reminder and escalation"
 
     deadline_date = fields.Date(
-        copy=False, readonly=True, index=True, help="Last day to finish the present step in time."
+        string="Due Date",
+        copy=False,
+        readonly=True,
+        index=True,
+        help="Last day to finish the present step in time.",
     )
-    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
+    is_overdue = fields.Boolean(
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
     deadline_reminded_date = fields.Date(copy=False, readonly=True)
     deadline_escalated_date = fields.Date(copy=False, readonly=True)
 

@@ -41,7 +41,11 @@ class CsReturn(models.Model):
     }
 
     name = fields.Char(
-        default=lambda self: self.env._("New"), readonly=True, copy=False, index="trigram"
+        string="Number",
+        default=lambda self: self.env._("New"),
+        readonly=True,
+        copy=False,
+        index="trigram",
     )
     state = fields.Selection(
         [
@@ -53,6 +57,7 @@ class CsReturn(models.Model):
             ("done", "Settled"),
             ("cancel", "Cancelled"),
         ],
+        string="Status",
         default="draft",
         required=True,
         readonly=True,
@@ -101,16 +106,26 @@ class CsReturn(models.Model):
     line_ids = fields.One2many("cs.return.line", "return_id", string="Goods", copy=True)
     note = fields.Html(string="Remarks")
 
-    order_ids = fields.Many2many("sale.order", compute="_compute_order_ids", string="Orders")
-    order_count = fields.Integer(compute="_compute_order_ids")
+    order_ids = fields.Many2many(
+        "sale.order", compute="_compute_order_ids", compute_sudo=True, string="Orders"
+    )
+    order_count = fields.Integer(compute="_compute_order_ids", compute_sudo=True)
     move_ids = fields.One2many("stock.move", "cs_return_id", string="Stock Moves")
-    picking_ids = fields.Many2many("stock.picking", compute="_compute_picking_ids")
-    picking_count = fields.Integer(compute="_compute_picking_ids")
+    picking_ids = fields.Many2many(
+        "stock.picking", compute="_compute_picking_ids", compute_sudo=True, string="Transfers"
+    )
+    picking_count = fields.Integer(compute="_compute_picking_ids", compute_sudo=True)
     credit_note_ids = fields.One2many("account.move", "cs_return_id", string="Credit Notes")
-    credit_note_count = fields.Integer(compute="_compute_credit_note_count")
+    exchange_order_ids = fields.One2many("sale.order", "cs_return_id", string="Exchange Orders")
+    exchange_order_count = fields.Integer(
+        compute="_compute_exchange_order_count", compute_sudo=True
+    )
+    credit_note_count = fields.Integer(compute="_compute_credit_note_count", compute_sudo=True)
 
     expected_amount = fields.Monetary(
-        compute="_compute_expected_amount", help="Announced goods at their order prices, untaxed."
+        compute="_compute_expected_amount",
+        compute_sudo=True,
+        help="Announced goods at their order prices, untaxed.",
     )
     freight_payer = fields.Selection(
         [("company", "Company"), ("customer", "Dealer"), ("both", "Both")],
@@ -161,6 +176,11 @@ class CsReturn(models.Model):
     def _compute_credit_note_count(self):
         for record in self:
             record.credit_note_count = len(record.credit_note_ids)
+
+    @api.depends("exchange_order_ids")
+    def _compute_exchange_order_count(self):
+        for record in self:
+            record.exchange_order_count = len(record.exchange_order_ids)
 
     @api.depends("line_ids.quantity", "line_ids.sale_line_id")
     def _compute_expected_amount(self):

@@ -24,6 +24,7 @@ class CsReturn(models.Model):
         self.line_ids._check_can_announce()
 
     def _do_submit(self):
+        self._drop_requester_todo()
         sequence = self.env["ir.sequence"]
         for record in self:
             values = {"application_date": fields.Date.context_today(record)}
@@ -53,6 +54,7 @@ class CsReturn(models.Model):
         self._tell_requester(self.env._("Refused: read the reason and submit again, or cancel"))
 
     def _do_cancel(self):
+        self._drop_requester_todo()
         for record in self:
             record._approval_void_open_steps()
         return self._clear_deadline_vals()
@@ -62,6 +64,9 @@ class CsReturn(models.Model):
             record.activity_schedule(
                 "mail.mail_activity_data_todo", summary=summary, user_id=record.requester_id.id
             )
+
+    def _drop_requester_todo(self):
+        self.activity_unlink(["mail.mail_activity_data_todo"])
 
     # What the approval chain asks
 

@@ -22,6 +22,7 @@ class CsReturn(models.Model):
         return self._transition("appraise")
 
     def _do_arrive(self):
+        self._drop_requester_todo()
         today = fields.Date.context_today(self)
         for quantity, lines in self.line_ids.grouped("quantity").items():
             lines._with_key().write({"received_qty": quantity})

@@ -14,8 +14,6 @@ class CsReturn(models.Model):
 
     TRANSITION_GROUPS = {"settle": ("cs_base.group_cs_base_clerk", "account.group_account_invoice")}
 
-    exchange_order_ids = fields.One2many("sale.order", "cs_return_id", string="Exchange Orders")
-
     def action_settle(self):
         """Credit or exchange the accepted goods, and reconcile with the open invoices."""
         return self._transition("settle")

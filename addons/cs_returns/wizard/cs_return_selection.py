@@ -100,8 +100,8 @@ class CsReturnSelectionLine(models.TransientModel):
     _description = "Delivered Goods"
 
     selection_id = fields.Many2one("cs.return.selection", required=True, ondelete="cascade")
-    origin_move_id = fields.Many2one("stock.move", required=True, readonly=True)
-    lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", readonly=True)
+    origin_move_id = fields.Many2one("stock.move", required=True)
+    lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number")
     picking_id = fields.Many2one(related="origin_move_id.picking_id", string="Delivery")
     date = fields.Datetime(related="origin_move_id.date", string="Delivered on")
     order_id = fields.Many2one(related="origin_move_id.sale_line_id.order_id", string="Order")
