@@ -33,12 +33,7 @@ from cs_tool.testcount import classes_in, test_files
 
 ROOT = Path(__file__).resolve().parent
 # Logged by Odoo or its libraries whatever the addons do: (logger, start of the message).
-EXPECTED_WARNINGS = (
-    # The tests' HTTP server and a browser tour end while the browser still asks for things.
-    ("odoo.addons.base.models.assetsbundle", "You need https://rtlcss.com/"),
-    # Says that Debian's wkhtmltopdf has no patched Qt; the forms are made for both builds.
-    ("odoo.addons.base.models.ir_actions_report", "You need Wkhtmltopdf"),
-)
+EXPECTED_WARNINGS: tuple[tuple[str, str], ...] = ()
 # Tests that may skip themselves: (node id, why).
 EXPECTED_SKIPS: dict[str, str] = {}
 
