@@ -9,7 +9,9 @@ import fcntl
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,10 +59,31 @@ def stop_postgres():
 
 
 def remove_data():
-    """Stops the server and removes what lies outside of the checkout."""
+    """Ends other commands and the server, and removes what lies outside of the checkout."""
+    _end_others()
     if (_data_folder() / "PG_VERSION").exists():
         stop_postgres()
     shutil.rmtree(OUTSIDE, ignore_errors=True)
+
+
+def _end_others():
+    """Asks other commands of this checkout to end, and waits for them a little."""
+    files = list(USERS.iterdir()) if USERS.exists() else []
+    others = [file.name for file in files if _is_command(file.name)]
+    for process in others:
+        os.kill(int(process), signal.SIGTERM)
+    deadline = time.monotonic() + 30
+    while any(map(_is_command, others)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+
+def _is_command(process):
+    """Whether a process id still belongs to a cs command, not to one that got it later."""
+    try:
+        words = Path("/proc", process, "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return process != str(os.getpid()) and any(Path(word.decode()).name == "cs" for word in words)
 
 
 @contextmanager
@@ -83,7 +106,7 @@ def _leave():
     with _locked():
         (USERS / str(os.getpid())).unlink(missing_ok=True)
         for file in USERS.iterdir():
-            if Path("/proc", file.name).exists():
+            if _is_command(file.name):
                 return
             file.unlink()
         try:

@@ -38,9 +38,13 @@ def run_tests(arguments, keep=False):
 
 def _options(arguments):
     options = ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
-    parallel = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
-    if not parallel and not arguments and (os.cpu_count() or 1) >= WORKERS:
-        options += ["-n", str(WORKERS), "--dist", "loadfile"]
+    asked = [argument for argument in arguments if argument.startswith(("-n", "--numprocesses"))]
+    if not arguments and (os.cpu_count() or 1) >= WORKERS:
+        options += ["-n", str(WORKERS)]
+        asked = options
+    if asked and not any(argument.startswith("--dist") for argument in arguments):
+        # A class is set up once: its tests stay together.
+        options += ["--dist", "loadscope"]
     if not any((ROOT / argument.split("::")[0]).exists() for argument in arguments):
         options += [str(folder) for folder in test_folders()]
     return options
