@@ -147,6 +147,8 @@ class CsApprovalMixin(models.AbstractModel):
                 raise UserError(record._no_rule_message())
             steps = self.env["cs.approval.step"]._keyed()
             steps = steps.create([record._prepare_approval_step_vals(rule) for rule in rules])
+            for step, rule in zip(steps, rules, strict=True):
+                step._copy_name(rule)
             for step in steps:
                 if not step._candidate_users():
                     raise UserError(record._no_signer_message(step))

@@ -55,6 +55,10 @@ class CsApprovalStep(models.Model):
         string="Mine to Sign", compute="_compute_is_mine", search="_search_is_mine"
     )
 
+    is_readable = fields.Boolean(
+        string="Document Readable", compute="_compute_is_readable", search="_search_is_readable"
+    )
+
     _document_index = models.Index("(res_model, res_id)")
     _open_index = models.Index("(company_id) WHERE state = 'pending'")
 
@@ -78,6 +82,32 @@ class CsApprovalStep(models.Model):
         if True in value and False in value:
             return Domain.TRUE
         return mine if True in value else ~mine
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
+    def _compute_is_readable(self):
+        readable = self.filtered_domain(self._domain_readable())
+        for step in self:
+            step.is_readable = step in readable
+
+    def _search_is_readable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        readable = self._domain_readable()
+        if True in value and False in value:
+            return Domain.TRUE
+        return readable if True in value else ~readable
+
+    @api.model
+    def _domain_readable(self):
+        """Steps of the documents that the current user may read."""
+        # the rules on steps ask this as superuser; the user's own rights are meant
+        documents = self.sudo(False).env
+        return Domain.OR(
+            Domain("res_model", "=", name) & Domain("res_id", "in", documents[name]._search([]))
+            for name in documents["cs.approval.mixin"]._approval_models()
+            if documents[name].has_access("read")
+        )
 
     @api.model
     def _domain_mine(self):
@@ -133,6 +163,13 @@ class CsApprovalStep(models.Model):
         # sudo: nobody has write access to steps; the approval mixin writes them
         # after it has checked the document and the signer
         return self.sudo().with_context(cs_approval_key=_KEY)
+
+    def _copy_name(self, rule):
+        """Take the name of the rule in every language, as it reads today."""
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        if len(codes) > 1:
+            names = {code: rule.with_context(lang=code).name for code in codes}
+            self.update_field_translations("name", names)
 
     def _check_key(self):
         if self.env.context.get("cs_approval_key") is not _KEY:
