@@ -1,1 +1,5 @@
-from . import test_received_quantity_prevails
+from . import (
+    test_credit_note_takes_the_invoice,
+    test_nothing_comes_back_twice,
+    test_received_quantity_prevails,
+)

@@ -1,6 +1,7 @@
-from datetime import date, datetime
+from contextlib import contextmanager
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -255,10 +256,9 @@ class ReturnsCommon(BaseCommon):
         """The whole chain from the draft to the settlement."""
         return self._settle(self._appraise(self._approve(self._apply(lines, **vals)), counts))
 
-    @staticmethod
-    def _date(text):
-        return date.fromisoformat(text)
-
-    @staticmethod
-    def _moment(text):
-        return datetime.fromisoformat(text)
+    @contextmanager
+    def assertRefused(self, pattern, exception=UserError):
+        """The block raises a sentence like this; what it did is rolled back, as in a request."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertRegex(str(caught.exception), pattern)
