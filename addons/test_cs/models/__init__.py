@@ -1,0 +1,1 @@
+from . import test_cs_document, test_cs_line
