@@ -43,12 +43,11 @@ class CsApprovalMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_can_approve(self):
         steps = self.env["cs.approval.step"]
-        domain = steps._domain_mine() & Domain("res_model", "=", self._name)
-        # sudo: which steps are mine is decided by the domain; the rule on steps asks this field
-        mine_sudo = steps.sudo().search(domain & Domain("res_id", "in", self.ids))
-        mine = set(mine_sudo.mapped("res_id"))
+        domain = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+        # sudo: the steps of other companies are asked for as well
+        mine = set(steps._find_mine(domain).sudo().mapped("res_id"))
         for record in self:
-            record.can_approve = record.id in mine and not record._has_signed(self.env.user)
+            record.can_approve = record.id in mine
 
     def _search_can_approve(self, operator, value):
         if operator != "in":
@@ -56,9 +55,9 @@ class CsApprovalMixin(models.AbstractModel):
         if True in value and False in value:
             return Domain.TRUE
         steps = self.env["cs.approval.step"]
-        # sudo: which steps are mine is decided by the domain; only ids of documents come back
-        mine = steps.sudo().search(steps._domain_mine() & Domain("res_model", "=", self._name))
-        domain = Domain("id", "in", mine.mapped("res_id"))
+        # sudo: only ids of documents come back
+        mine_sudo = steps._find_mine(Domain("res_model", "=", self._name)).sudo()
+        domain = Domain("id", "in", mine_sudo.mapped("res_id"))
         return domain if True in value else ~domain
 
     @api.depends("approval_step_ids.state")
@@ -130,7 +129,7 @@ class CsApprovalMixin(models.AbstractModel):
     def _approval_start(self):
         """Snapshot the rules that apply into steps and ask for the first signatures.
 
-        :raises UserError: no rule covers the document, or a step would have no signer
+        :raises UserError: no rule covers the document, or a step has no signer of its own
         """
         for record in self:
             record._write_protected(
@@ -149,9 +148,9 @@ class CsApprovalMixin(models.AbstractModel):
             steps = steps.create([record._prepare_approval_step_vals(rule) for rule in rules])
             for step, rule in zip(steps, rules, strict=True):
                 step._copy_name(rule)
-            for step in steps:
-                if not step._candidate_users():
-                    raise UserError(record._no_signer_message(step))
+            unsignable = steps._find_unsignable()
+            if unsignable:
+                raise UserError(record._no_signer_message(unsignable))
             record._approval_ask_next()
 
     def _prepare_approval_step_vals(self, rule):
@@ -199,7 +198,7 @@ class CsApprovalMixin(models.AbstractModel):
         if not step:
             raise UserError(self._not_my_turn_message())
         self._check_decision(step, decision, comment, signature)
-        represented = step._find_represented(self.env.user)
+        represented = step._find_represented(self.env.user)[step]
         step._keyed().write(
             {
                 "state": decision,
@@ -229,6 +228,9 @@ class CsApprovalMixin(models.AbstractModel):
             return
         if step.is_signature_required and not signature:
             raise UserError(self.env._("Draw your signature to sign %s.", self.display_name))
+        lacking = self._find_lacking(step)
+        if lacking:
+            raise UserError(self._needed_elsewhere_message(step, lacking))
         self._check_can_sign(step)
 
     def _approval_ask_next(self):
@@ -264,16 +266,24 @@ class CsApprovalMixin(models.AbstractModel):
 
     def _my_pending_step(self):
         """The pending step that the current user may sign, their own before an absent one's."""
-        user = self.env.user
-        if user == self.requester_id or self._has_signed(user):
-            return self.env["cs.approval.step"].sudo()
-        signed_for = {step: step._find_represented(user) for step in self._current_steps("pending")}
-        mine = [step for step, person in signed_for.items() if person]
-        mine.sort(key=lambda step: signed_for[step] != user)
-        return mine[0] if mine else self.env["cs.approval.step"].sudo()
+        pending = self._current_steps("pending")
+        signed_for = pending._find_represented(self.env.user)
+        mine = sorted(
+            signed_for,
+            key=lambda step: (bool(self._find_lacking(step)), signed_for[step] != self.env.user),
+        )
+        return mine[0] if mine else pending.browse()
+
+    def _find_lacking(self, step):
+        """The step that nobody could sign any more if the current user signed this one."""
+        open_steps = self._current_steps("waiting", "pending")
+        signers = self.env.user | step._find_represented(self.env.user)[step]
+        lacking = (open_steps - step)._find_unsignable(signers)
+        return lacking if lacking and not open_steps._find_unsignable() else step.browse()
 
     def _has_signed(self, user):
-        return user in self._current_steps("approved", "refused").decided_by_id
+        steps = self._current_steps("approved", "refused")
+        return user in steps.decided_by_id | steps.on_behalf_of_id
 
     def _approval_log(self, step):
         if not hasattr(self, "message_post"):
@@ -298,7 +308,7 @@ class CsApprovalMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         due = {}
         for step in steps:
-            for user in step._candidate_users():
+            for user in step._candidate_users()[step]:
                 due.setdefault(user, (step.name, step.deadline_date or today))
         # sudo: activities are made for colleagues, by whoever submits or signs
         self.env["mail.activity"].sudo().create(
@@ -317,9 +327,8 @@ class CsApprovalMixin(models.AbstractModel):
         )
 
     def _drop_approval_activities(self, steps):
-        still_asked = self.env["res.users"]
-        for step in self._current_steps("pending") - steps:
-            still_asked |= step._candidate_users()
+        candidates = (self._current_steps("pending") - steps)._candidate_users()
+        still_asked = self.env["res.users"].union(*candidates.values())
         activity_type = self.env.ref("cs_base.mail_activity_type_approval")
         # sudo: the activities belong to the other possible signers
         activities = (
@@ -348,10 +357,20 @@ class CsApprovalMixin(models.AbstractModel):
 
     def _no_signer_message(self, step):
         return self.env._(
-            "Nobody can sign “%(step)s” for %(document)s. Name another approver in "
-            "the approval rule, or the manager of the office.",
+            "Nobody can sign “%(step)s” for %(document)s, or only somebody who has to sign "
+            "another step. Name another approver in the approval rule, or the manager of "
+            "the office.",
             step=step.name,
             document=self.display_name,
+        )
+
+    def _needed_elsewhere_message(self, step, lacking):
+        return self.env._(
+            "Leave “%(step)s” of %(document)s to somebody else: nobody signs twice, and only "
+            "you can sign “%(lacking)s”.",
+            step=step.name,
+            document=self.display_name,
+            lacking=lacking.name,
         )
 
     def _not_my_turn_message(self):
@@ -362,7 +381,8 @@ class CsApprovalMixin(models.AbstractModel):
             )
         if self._has_signed(self.env.user):
             return self.env._(
-                "You have signed %s already; the next signature is somebody else's.",
+                "You have signed %s already, in person or through a stand-in; the next "
+                "signature is somebody else's.",
                 self.display_name,
             )
         pending = self._current_steps("pending")

@@ -107,6 +107,7 @@ class CsApprovalRule(models.Model):
             & Domain("company_id", "in", [False, company.id])
         )
         rules = rules.filtered("company_id") or rules
+        amount = company.currency_id.round(amount)  # a sum of cents falls short of its band
         return rules.filtered(
             lambda rule: (
                 rule.amount_min <= amount and (not rule.amount_max or amount < rule.amount_max)

@@ -1,6 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from ..domain.assignment import find_unassignable
 
 OPEN_STATES = ("waiting", "pending")
 _KEY = object()
@@ -111,37 +115,76 @@ class CsApprovalStep(models.Model):
 
     @api.model
     def _domain_mine(self):
+        return Domain("id", "in", self._find_mine().ids)
+
+    @api.model
+    def _find_mine(self, domain=Domain.TRUE):
         """Open steps that the current user may sign, in person or as a stand-in."""
         standin = self.env["cs.approval.standin"]
         users = self.env.user | standin._users_represented_by(self.env.user)
         groups = users.sudo().all_group_ids
-        return (
-            Domain("state", "=", "pending")
-            & Domain("requester_id", "!=", self.env.uid)
-            & (Domain("user_ids", "in", users.ids) | Domain("group_ids", "in", groups.ids))
+        domain &= Domain("state", "=", "pending") & (
+            Domain("user_ids", "in", users.ids) | Domain("group_ids", "in", groups.ids)
         )
+        # sudo: the rule on steps asks this; only steps of the user come back
+        found = self.sudo().search(domain)
+        return self.browse(step.id for step in found._find_represented(self.env.user))
 
     def _candidate_users(self):
-        """Everybody who may sign this step today in person."""
-        self.ensure_one()
-        members = self.group_ids.sudo().all_user_ids  # sudo: groups are not readable by all
-        return (self.user_ids | members).filtered(
-            lambda user: (
-                user.active
-                and not user.share
-                and user.id != 1
-                and user != self.requester_id
-                and self.company_id in user.company_ids
+        """For each step everybody who may sign it in person."""
+        signed = self._signers_by_chain()
+        candidates = {}
+        for step in self:
+            # sudo: groups are not readable by all
+            users = step.user_ids | step.group_ids.sudo().all_user_ids
+            barred = signed[step._chain()] | step.requester_id
+            candidates[step] = (users - barred).filtered(
+                lambda user, step=step: (
+                    user.active
+                    and not user.share
+                    and user.id != 1
+                    and step.company_id in user.company_ids
+                )
             )
-        )
+        return candidates
 
     def _find_represented(self, user):
-        """For whom ``user`` signs: themselves, an absent colleague, or nobody (empty)."""
-        candidates = self._candidate_users()
-        if user in candidates:
-            return user
-        absent = self.env["cs.approval.standin"]._users_represented_by(user)
-        return (absent & candidates)[:1]
+        """The steps that ``user`` may sign, each with whom they sign for.
+
+        That is themselves or an absent colleague. Nobody signs what they asked for, and
+        nobody signs twice in a chain, be it in person, through or as a stand-in.
+        """
+        absent = self.env["cs.approval.standin"]._users_represented_by(user).sudo()
+        signed = self._signers_by_chain()
+        represented = {}
+        for step, candidates in self._candidate_users().items():
+            if user in candidates:
+                represented[step] = user
+            elif user not in signed[step._chain()] | step.requester_id:
+                is_colleague = step.company_id in user.sudo().company_ids
+                person = (absent & candidates)[:1] if is_colleague else None
+                if person:
+                    represented[step] = person
+        return represented
+
+    def _find_unsignable(self, without=None):
+        """The first step that would have no signer of its own, when ``without`` do not sign."""
+        barred = without or self.env["res.users"]
+        choices = {step: users - barred for step, users in self._candidate_users().items()}
+        return find_unassignable(choices) or self.browse()
+
+    def _chain(self):
+        return self.res_model, self.res_id, self.round
+
+    def _signers_by_chain(self):
+        """Who has signed, in person or through a stand-in, by document and round."""
+        domain = Domain("res_model", "in", self.mapped("res_model"))
+        domain &= Domain("res_id", "in", self.mapped("res_id"))
+        users = self.env["res.users"].sudo()  # sudo: only compared, never shown
+        signers = defaultdict(lambda: users)
+        for step in self.sudo().search(domain & Domain("decided_by_id", "!=", False)):
+            signers[step._chain()] |= step.decided_by_id | step.on_behalf_of_id
+        return signers
 
     def _document(self):
         self.ensure_one()
