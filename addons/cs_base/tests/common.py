@@ -1,0 +1,176 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
+from odoo.tools import mute_logger
+
+ROLES = {
+    "clerk": "cs_base.group_cs_base_clerk",
+    "manager": "cs_base.group_cs_base_manager",
+    "office": "cs_base.group_cs_base_office_manager",
+    "region": "cs_base.group_cs_base_office_manager",
+    "technician": "cs_base.group_cs_base_technician",
+    "general": "cs_base.group_cs_base_general_manager",
+    "salesman": "sales_team.group_sale_salesman",
+    "plain": "base.group_user",
+    "system": "base.group_system",
+}
+
+
+class BaseCommon(TransactionCase):
+    """One company with an office, its region, and a user per role.
+
+    Documents are those of the addon test_cs; each test makes the rules that it needs.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        context = {"tracking_disable": True, "no_reset_password": True, "lang": "en_US"}
+        cls.env = cls.env(context={**cls.env.context, **context})
+        cls.company = cls.env["res.company"].create({"name": "Bait Works"})
+        cls.users = cls._create_users(cls.company)
+        cls.region = cls.env["crm.team"].create(
+            {
+                "name": "East",
+                "user_id": cls.users["region"].id,
+                "company_id": cls.company.id,
+            }
+        )
+        cls.office = cls.env["crm.team"].create(
+            {
+                "name": "Hangzhou",
+                "user_id": cls.users["office"].id,
+                "cs_region_id": cls.region.id,
+                "company_id": cls.company.id,
+            }
+        )
+
+    @classmethod
+    def _create_users(cls, company, prefix="cs_"):
+        """A user of every role, by the name of the role."""
+        return {
+            role: cls._create_user(f"{prefix}{role}", group, company)
+            for role, group in ROLES.items()
+        }
+
+    @classmethod
+    def _create_user(cls, login, group="base.group_user", company=None, **vals):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login=login,
+            name=login,
+            groups=f"base.group_user,{group}",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            **vals,
+        )
+
+    @classmethod
+    def _create_rule(cls, *groups, **vals):
+        """A signature on test documents, by members of the groups or whom ``vals`` name."""
+        vals.setdefault("name", "Signature")
+        vals.setdefault("company_id", cls.company.id)
+        vals.setdefault("model_id", cls.env["ir.model"]._get_id("test.cs.document"))
+        ids = [cls.env.ref(group).id for group in groups]
+        return cls.env["cs.approval.rule"].create({"group_ids": [Command.set(ids)], **vals})
+
+    @classmethod
+    def _create_document(cls, role="clerk", **vals):
+        """A draft made by the user of this role, seen by that user."""
+        documents = cls.env["test.cs.document"].with_user(cls.users[role])
+        return documents.create({"name": "Paper", "team_id": cls.office.id, **vals})
+
+    @classmethod
+    def _create_submitted(cls, role="clerk", **vals):
+        document = cls._create_document(role, **vals)
+        document.action_submit()
+        return document
+
+    @classmethod
+    def _create_standin(cls, absent, standin, first=0, last=0):
+        """``standin`` signs for ``absent`` from ``first`` to ``last`` days from today."""
+        today = fields.Date.today()
+        return cls.env["cs.approval.standin"].create(
+            {
+                "user_id": cls.users[absent].id,
+                "standin_id": cls.users[standin].id,
+                "date_from": today + timedelta(days=first),
+                "date_to": today + timedelta(days=last),
+            }
+        )
+
+    def _as(self, record, role):
+        """The record as the user of this role sees it, with nothing in the cache."""
+        record.env.flush_all()
+        record.env.invalidate_all()
+        return record.with_env(self.env(user=self.users[role], su=False))
+
+    def _approve(self, document, *roles):
+        """Signs as each of the roles in turn."""
+        for role in roles:
+            self._as(document, role).action_approve()
+
+    def _refuse(self, document, role, reason="Wrong goods"):
+        """Refuses as a user does: by the dialog."""
+        wizard = self.env["cs.approval.decision"].with_user(self.users[role])
+        values = {
+            "res_model": document._name,
+            "res_id": document.id,
+            "decision": "refuse",
+            "comment": reason,
+        }
+        wizard.create(values).action_confirm()
+
+    def _steps(self, document):
+        """All steps of a document, in order, read by the superuser."""
+        domain = [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        return self.env["cs.approval.step"].search(domain)
+
+    def _states(self, document):
+        """States of the steps of the present round, in order."""
+        self.env.invalidate_all()
+        document = document.sudo()
+        steps = self._steps(document).filtered(lambda s: s.round == document.approval_round)
+        return steps.mapped("state")
+
+    def _activity_users(self, document, kind="approval"):
+        """Who has an activity of this kind on the document, each as often as it is there."""
+        domain = [
+            ("res_model", "=", document._name),
+            ("res_id", "=", document.id),
+            ("activity_type_id", "=", self.env.ref(f"cs_base.mail_activity_type_{kind}").id),
+        ]
+        users = self.env["mail.activity"].search(domain).mapped("user_id.login")
+        return sorted(login.removeprefix("cs_") for login in users)
+
+    def assertRefused(self, error, words, call, *args, **kwargs):
+        """The call raises ``error``, its text has ``words``, and it leaves no trace."""
+        with self.assertRaises(error) as caught, self.env.cr.savepoint():
+            call(*args, **kwargs)
+        self.env.invalidate_all()
+        self.assertIn(words, str(caught.exception))
+
+
+class RpcCommon(HttpCase, BaseCommon):
+    """The same over HTTP: what a client sends, not what our own code calls."""
+
+    def _rpc(self, login, model, method, *args, **kwargs):
+        """Result of a JSON-RPC call, or the name of the exception that came back."""
+        if self._logged_in != login:
+            self.authenticate(login, login)
+            self._logged_in = login
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        try:
+            with mute_logger("odoo.http", "odoo.sql_db"):
+                return self.make_jsonrpc_request("/web/dataset/call_kw", params)
+        except JsonRpcException as error:
+            return error.args[0]
+
+    _logged_in = None
+
+    @classmethod
+    def _create_user(cls, login, group="base.group_user", company=None, **vals):
+        # the password of a user over HTTP is its login
+        return super()._create_user(login, group, company, password=login, **vals)
