@@ -1,0 +1,188 @@
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ReturnsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestApplicationChain(ReturnsCommon):
+    """From the draft to the end: who signs, what is due when, what an exchange does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order, cls.move, cls.invoice = cls._sell_deliver_invoice(10)
+
+    def test_application_needs_goods(self):
+        application = self.env["cs.return"].with_user(self.users["clerk"])
+        application = application.create({"partner_id": self.dealer.id})
+        with self.assertRefused("Add the goods"):
+            application.action_submit()
+
+    def test_number_is_given_once(self):
+        application = self._apply([(self.move, 1)])
+        self.assertEqual(application.name, "New")
+        application.action_submit()
+        number = application.name
+        self.assertRegex(number, r"^RET/\d{4}/\d{5}$")
+        application.with_user(self.users["office"])._approval_decide("refused", "no photos")
+        self.assertEqual(application.state, "draft")
+        self.assertEqual(application.refusal_reason, "no photos")
+        application.action_submit()
+        self.assertEqual(application.name, number)
+
+    def test_office_signs_before_customer_service(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        with self.assertRefused("waits for"):
+            application.with_user(self.users["manager"]).action_approve()
+        application.with_user(self.users["office"]).action_approve()
+        self.assertEqual(application.state, "submitted")
+        application.with_user(self.users["manager"]).action_approve()
+        self.assertEqual(application.state, "approved")
+
+    def test_regional_manager_signs_instead_of_the_office(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        application.with_user(self.users["region"]).action_approve()
+        application.with_user(self.users["manager"]).action_approve()
+        self.assertEqual(application.state, "approved")
+
+    def test_requester_is_told_what_to_do_next(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        application.with_user(self.users["office"])._approval_decide("refused", "no photos")
+        todo = application.activity_ids.filtered(lambda a: a.user_id == self.users["clerk"])
+        self.assertIn("Refused", todo.summary)
+        self._approve(application)
+        todo = application.activity_ids.filtered(lambda a: a.user_id == self.users["clerk"])
+        self.assertIn("send the goods", todo.summary)
+        self._arrive(application)
+        self.assertFalse(application.activity_ids)
+
+    def test_appraisal_is_due_in_three_and_settlement_in_five_days_from_the_arrival(self):
+        application = self._arrive(self._approve(self._apply([(self.move, 1)])))
+        today = fields.Date.context_today(application)
+        self.assertEqual(application.deadline_date, today + timedelta(days=3))
+        application.with_user(self.users["warehouse"]).action_appraise()
+        self.assertEqual(application.deadline_date, today + timedelta(days=5))
+        self._settle(application)
+        self.assertFalse(application.deadline_date)
+
+    def test_overdue_returns_are_found_and_their_people_reminded_once(self):
+        application = self._arrive(self._approve(self._apply([(self.move, 1)])))
+        yesterday = fields.Date.context_today(application) - timedelta(days=1)
+        application._write_protected({"deadline_date": yesterday})
+        overdue = self.env["cs.return"].search([("is_overdue", "=", True)])
+        self.assertIn(application, overdue)
+        with self.enter_registry_test_mode():
+            for _run in range(2):
+                self.env.ref("cs_base.ir_cron_cs_deadline_check").method_direct_trigger()
+        told = application.activity_ids.user_id
+        self.assertIn(self.users["warehouse"], told)
+        self.assertIn(self.users["manager"], told)
+        self.assertEqual(len(told), len(application.activity_ids), "everybody is told once")
+
+    def test_cancelled_application_frees_the_goods(self):
+        application = self._approve(self._apply([(self.move, 10)]))
+        application.action_cancel()
+        self.assertEqual(application.state, "cancel")
+        self._apply([(self.move, 10)]).action_submit()
+
+    def test_only_drafts_are_deleted(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        with self.assertRefused("cancel it instead"):
+            application.unlink()
+        draft = self._apply([(self.move, 1)])
+        draft.unlink()
+        self.assertFalse(draft.exists())
+
+    def test_goods_stand_on_an_application_once(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self._apply([(self.move, 1), (self.move, 2)])
+
+    def test_exchange_for_the_same_product_delivers_again_and_credits_nothing(self):
+        application = self._return([(self.move, 4, {"settlement": "exchange"})])
+        line = self.order.order_line
+        self.assertFalse(application.credit_note_ids)
+        self.assertEqual(line.qty_delivered, 6)
+        self.assertEqual(line.qty_to_invoice, 0, "nothing to credit while it is under way")
+        delivery = application.move_ids.filtered(lambda m: m.cs_return_role == "exchange")
+        self.assertEqual(delivery.product_uom_qty, 4)
+        self.assertIn(delivery.picking_id, application.picking_ids)
+        delivery = delivery.with_env(self.env)
+        delivery.write({"quantity": 4, "picked": True})
+        delivery.picking_id.with_context(skip_sms=True)._action_done()
+        self.assertEqual(line.qty_delivered, 10)
+        self.assertEqual(line.qty_invoiced, 10)
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertEqual(application.line_ids.pending_qty, 0)
+
+    def test_exchange_for_another_product_credits_and_orders_it(self):
+        other = self._create_product("Grass Carp Bait", list_price=150)
+        vals = {"settlement": "exchange", "exchange_product_id": other.id}
+        application = self._return([(self.move, 4, vals)])
+        self.assertEqual(application.credit_note_ids.amount_total, 400)
+        order = application.exchange_order_ids
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(order.order_line.product_id, other)
+        self.assertEqual(order.amount_untaxed, 600)
+        self.assertEqual(order.cs_return_id, application)
+
+    def test_rejected_goods_go_back_to_the_dealer_once(self):
+        counts = {"received_qty": 4, "rejected_qty": 4, "reject_reason": "opened"}
+        application = self._appraise(self._approve(self._apply([(self.move, 4)])), [counts])
+        clerk = application.with_user(self.users["clerk"])
+        clerk.action_take_back_rejected()
+        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "take_back")
+        self.assertEqual(sent.product_uom_qty, 4)
+        with self.assertRefused("is on record"):
+            clerk.action_destroy_rejected()
+        sent = sent.with_env(self.env)
+        sent.write({"quantity": 4, "picked": True})
+        sent.picking_id.with_context(skip_sms=True)._action_done()
+        self.assertEqual(self.order.order_line.qty_delivered, 10)
+        hold = self.company.cs_return_hold_location_id
+        quants = self.env["stock.quant"].search([("location_id", "=", hold.id)])
+        self.assertEqual(sum(quants.mapped("quantity")), 0)
+
+    def test_delivered_goods_are_chosen_from_a_list(self):
+        wizard = self.env["cs.return.selection"].with_user(self.users["salesman"])
+        application = self.env["cs.return"].with_user(self.users["salesman"])
+        application = application.create({"partner_id": self.dealer.id})
+        wizard = wizard.create({"return_id": application.id, "reason_id": self.quality.id})
+        line = wizard.line_ids
+        self.assertEqual(line.origin_move_id, self.move)
+        self.assertEqual(line.returnable_qty, 10)
+        with self.assertRefused("Enter the quantity"):
+            wizard.action_confirm()
+        line.quantity = 3
+        wizard.action_confirm()
+        self.assertEqual(application.line_ids.quantity, 3)
+        self.assertEqual(application.line_ids.order_id, self.order)
+
+    def test_order_starts_an_application(self):
+        action = self.order.with_user(self.users["salesman"]).action_new_cs_return()
+        application = self.env["cs.return"].browse(action["context"]["default_return_id"])
+        self.assertEqual(application.partner_id, self.dealer)
+        self.assertEqual(application.team_id, self.office)
+        self.assertEqual(action["context"]["default_order_id"], self.order.id)
+
+    def test_form_prints_two_copies_of_one_page_each(self):
+        application = self._approve(self._apply([(self.move, 1)]))
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("cs_returns.report_cs_return_form", application.ids)[0]
+            .decode()
+        )
+        self.assertEqual(html.count('class="page cs_form"'), 2)
+        self.assertIn("Copy 1", html)
+        self.assertIn("Copy 2", html)
+        self.assertIn("data:image/png;base64", html, "the barcode is part of the page")
+        self.assertIn(self.users["manager"].name, html)
