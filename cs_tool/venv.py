@@ -16,15 +16,28 @@ SUPPORTED = ((3, 10), (3, 13))
 
 
 def ensure_venv(odoo):
-    """Makes the environment, or makes it anew after a change of the requirements."""
+    """Makes the environment, or brings it up to date after a change of the requirements."""
     key = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
     if not (STAMP.exists() and STAMP.read_text() == key):
         with step("Installing Python packages"):
-            shutil.rmtree(VENV, ignore_errors=True)
-            _create()
+            # In place when it works: another command may be running in it.
+            if not _works():
+                shutil.rmtree(VENV, ignore_errors=True)
+                _create()
             install(["-r", REQUIREMENTS])
             STAMP.write_text(key)
     _link_odoo(odoo)
+
+
+def _works():
+    """Whether the environment can install, with the Python that this command has."""
+    version = f"import sys; sys.exit({sys.version!r} != sys.version)"
+    checks = [[PYTHON, "-c", version], [PYTHON, "-m", "pip", "--version"]]
+    if not PYTHON.exists():
+        return False
+    return all(
+        subprocess.run(check, capture_output=True, check=False).returncode == 0 for check in checks
+    )
 
 
 def install(arguments):
