@@ -256,6 +256,11 @@ class CsApprovalMixin(models.AbstractModel):
             self._drop_approval_activities(steps)
             steps._keyed().write({"state": "void"})
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_void_steps(self):
+        for record in self:
+            record._approval_void_open_steps()
+
     def _current_steps(self, *states):
         """Steps of the present round, whoever looks."""
         self.ensure_one()

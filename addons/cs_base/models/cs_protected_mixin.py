@@ -31,6 +31,18 @@ class CsProtectedMixin(models.AbstractModel):
                 self._refuse_protected(vals)
         return super().create(vals_list)
 
+    @api.model
+    def default_get(self, fields):
+        """Protected fields begin as the model says, whatever a context or a user sets."""
+        protected = self._protected_fields().intersection(fields)
+        defaults = super().default_get([name for name in fields if name not in protected])
+        own = {
+            name: self._fields[name].default(self)
+            for name in protected
+            if self._fields[name].default
+        }
+        return {**defaults, **self._convert_to_write(own)}
+
     def write(self, vals):
         if not self._is_key_present():
             self._refuse_protected(vals)

@@ -100,9 +100,13 @@ class CsTransitionMixin(models.AbstractModel):
         return merged
 
     def write(self, vals):
-        if not self._is_key_present():
-            self._refuse_frozen(vals)
-        return super().write(vals)
+        if self._is_key_present():
+            return super().write(vals)
+        self._refuse_frozen(vals)
+        result = super().write(vals)
+        # a line may have moved to a document that is closed to it
+        self._refuse_frozen(vals)
+        return result
 
     def _write_protected(self, vals):
         """Write protected fields. Call it only behind a check of state and role."""
