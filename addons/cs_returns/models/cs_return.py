@@ -101,7 +101,7 @@ class CsReturn(models.Model):
     appraised_at = fields.Datetime(string="Appraised on", readonly=True, copy=False)
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
     office_appraisal = fields.Text(
-        string="First Appraisal", help="What the office found when it looked at the goods (S-46)."
+        string="First Appraisal", help="What the office found when it looked at the goods."
     )
     line_ids = fields.One2many("cs.return.line", "return_id", string="Goods", copy=True)
     note = fields.Html(string="Remarks")

@@ -40,7 +40,7 @@ class CsReturn(models.Model):
                 raise UserError(
                     self.env._(
                         "%(product)s cannot be returned: %(reason)s Refuse %(document)s, or "
-                        "override the verdict on this line.",
+                        "overrule the verdict on this line.",
                         product=line.product_id.display_name,
                         reason=line.policy_explanation,
                         document=line.return_id.name,

@@ -8,7 +8,7 @@ class ResCompany(models.Model):
         string="Returns Need an Approved Application",
         default=True,
         help="Goods from customers are taken into stock only through an approved return "
-        "application (S-48).",
+        "application.",
     )
     cs_return_is_guarded = fields.Boolean(
         string="Bar Excess Returns",
@@ -26,10 +26,10 @@ class ResCompany(models.Model):
         "0 means no end.",
     )
     cs_return_appraisal_days = fields.Integer(
-        string="Days to Appraise", default=3, help="From the arrival of the goods (S-47)."
+        string="Days to Appraise", default=3, help="From the arrival of the goods."
     )
     cs_return_settlement_days = fields.Integer(
-        string="Days to Settle", default=5, help="From the arrival of the goods (S-50)."
+        string="Days to Settle", default=5, help="From the arrival of the goods."
     )
     cs_return_keeps_rate = fields.Boolean(
         string="Credit at the Invoice's Currency Rate",
