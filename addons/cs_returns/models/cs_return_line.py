@@ -113,17 +113,21 @@ class CsReturnLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        for line in lines:
-            if line.state != "draft":
+        default_id = self.env.context.get("default_return_id")
+        documents = self.env["cs.return"].browse(
+            vals.get("return_id", default_id) for vals in vals_list
+        )
+        for document in documents:
+            if document.state != "draft":
                 raise UserError(
                     self.env._(
                         "%s is not a draft any more; make a new application for further goods.",
-                        line.return_id.display_name,
+                        document.display_name,
                     )
                 )
-            if line.received_qty or line.rejected_qty:
-                raise UserError(self.env._("Goods are counted after they have arrived."))
+        lines = super().create(vals_list)
+        if any(line.received_qty or line.rejected_qty for line in lines):
+            raise UserError(self.env._("Goods are counted after they have arrived."))
         return lines
 
     @api.ondelete(at_uninstall=False)

@@ -1,4 +1,5 @@
 from . import (
+    test_access,
     test_application_chain,
     test_cost_comes_back,
     test_credit_note_takes_the_invoice,
