@@ -29,7 +29,6 @@ class CsProtectedMixin(models.AbstractModel):
         if not self._is_key_present():
             for vals in vals_list:
                 self._refuse_protected(vals)
-            self = self._without_protected_defaults()
         return super().create(vals_list)
 
     @api.model
@@ -55,14 +54,6 @@ class CsProtectedMixin(models.AbstractModel):
 
     def _is_key_present(self):
         return self.env.context.get(_CONTEXT_KEY) is _KEY
-
-    def _without_protected_defaults(self):
-        """Defaults for protected fields that a client put into the context are not heard."""
-        keys = {f"default_{name}" for name in self._protected_fields()}
-        if keys.isdisjoint(self.env.context):
-            return self
-        kept = {key: value for key, value in self.env.context.items() if key not in keys}
-        return self.with_env(self.env(context=kept))
 
     def _refuse_protected(self, vals):
         refused = self._protected_fields() & vals.keys()
