@@ -39,6 +39,13 @@ class CsApprovalStandin(models.Model):
             if (standin.user_id | standin.standin_id).sudo().filtered("share"):
                 raise ValidationError(self.env._("Only employees can stand in for one another."))
 
+    def write(self, vals):
+        result = super().write(vals)
+        # the rule on rows also holds for what they have become: nobody makes their own
+        # absence that of somebody else
+        self.check_access("write")
+        return result
+
     @api.model
     def _users_represented_by(self, user):
         """Users for whom ``user`` may sign today; a stand-in's stand-in does not count."""
