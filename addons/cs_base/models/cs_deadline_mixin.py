@@ -57,9 +57,9 @@ class CsDeadlineMixin(models.AbstractModel):
         :param start: date from which the days are counted, itself not counted
         :param days: calendar days, or working days where the company says so
         """
-        if not company.cs_deadline_working_days or not company.resource_calendar_id:
-            return start + timedelta(days=days)
         calendar = company.resource_calendar_id
+        if not days or not company.cs_deadline_working_days or not calendar:
+            return start + timedelta(days=days)
         zone = timezone(calendar.tz or "UTC")
         first = zone.localize(datetime.combine(start + timedelta(days=1), time.min))
         end = calendar.plan_days(days, first, compute_leaves=True)
@@ -102,28 +102,43 @@ class CsDeadlineMixin(models.AbstractModel):
     def _cron_check_deadlines(self, limit=500):
         """Remind on the last day, escalate after it, each once per deadline."""
         for name in self._deadline_models():
-            model = self.env[name]
-            today = fields.Date.today()
-            model._run_deadline_step(
-                Domain("deadline_date", "<=", today) & Domain("deadline_reminded_date", "=", False),
-                "deadline_reminded_date",
-                model._remind_deadline,
-                limit,
-            )
-            model._run_deadline_step(
-                Domain("deadline_date", "<", today) & Domain("deadline_escalated_date", "=", False),
-                "deadline_escalated_date",
-                model._escalate_deadline,
-                limit,
-            )
+            for company in self.env["res.company"].search([]):
+                self.env[name]._check_deadlines(company, limit)
 
-    def _run_deadline_step(self, domain, done_field, step, limit):
-        # documents that a user holds at this moment are left for the next run
-        found = self.search(domain, limit=limit).try_lock_for_update()
-        for record in found:
-            step(record)
-        found._write_protected({done_field: fields.Date.today()})
-        self.env["ir.cron"]._commit_progress(len(found))
+    @api.model
+    def _check_deadlines(self, company, limit):
+        # the day is that of the company: in Shanghai it begins before that of the server
+        zone = timezone(company.resource_calendar_id.tz or "UTC")
+        today = datetime.now(zone).date()
+        ours = Domain("company_id", "=", company.id)
+        self._run_deadline_step(
+            ours
+            & Domain("deadline_date", "<=", today)
+            & Domain("deadline_reminded_date", "=", False),
+            {"deadline_reminded_date": today},
+            self._remind_deadline,
+            limit,
+        )
+        self._run_deadline_step(
+            ours
+            & Domain("deadline_date", "<", today)
+            & Domain("deadline_escalated_date", "=", False),
+            {"deadline_escalated_date": today},
+            self._escalate_deadline,
+            limit,
+        )
+
+    def _run_deadline_step(self, domain, done_vals, step, limit):
+        time_left = True
+        while time_left:
+            # documents that a user holds at this moment are left for the next run
+            found = self.search(domain, limit=limit).try_lock_for_update()
+            if not found:
+                return
+            for record in found:
+                step(record)
+            found._write_protected(done_vals)
+            time_left = self.env["ir.cron"]._commit_progress(len(found))
 
     @api.model
     def _remind_deadline(self, record):

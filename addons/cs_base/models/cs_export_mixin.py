@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..domain.xlsx import write_table
 
@@ -60,4 +60,6 @@ class Base(models.AbstractModel):
             return ", ".join(value.mapped("display_name")) if value else None
         if value is False and field.type != "boolean":
             return None
+        if field.type == "datetime" and value:
+            return fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
         return value
