@@ -1,0 +1,184 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ROLES, BaseCommon
+
+GENERAL = "cs_base.group_cs_base_general_manager"
+ADMINS = ("system", "admin")
+ROLES_ASKED = (*ROLES, "admin", "portal", "public")
+EMPLOYEES = (*ROLES, "admin")
+ALL = "rcwu"
+
+
+def only(roles, operations):
+    return dict.fromkeys(roles, operations)
+
+
+# Who may (r)ead, (c)reate, (w)rite, (u)nlink which kind of record of their company; a role
+# that is not named may do nothing. A model whose rules look at the record has several kinds.
+MATRIX = {
+    "cs.approval.rule": {
+        "common": {"manager": "r", **only(ADMINS, ALL)},
+        "own company": {"manager": "r", **only(ADMINS, ALL)},
+        "other company": {},
+    },
+    "cs.approval.step": {
+        "asked for": only(EMPLOYEES, "r"),
+        "signed": only(EMPLOYEES, "r"),
+        "other company": {},
+    },
+    "cs.approval.standin": {
+        "one's own": only(EMPLOYEES, ALL),
+        "a colleague's": only(("manager", *ADMINS), ALL),
+    },
+    "cs.approval.decision": {
+        "one's own": only(EMPLOYEES, "rcw"),
+        "a colleague's": only(EMPLOYEES, "c"),
+    },
+    "test.cs.document": {
+        "draft": only(EMPLOYEES, ALL),
+        "other company": {},
+    },
+    "test.cs.line": {
+        "of a draft": only(EMPLOYEES, ALL),
+        "other company": {},
+    },
+}
+
+
+@tagged("post_install", "-at_install")
+class TestMatrix(BaseCommon):
+    """Every role tries every operation on every model, as a client would."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        admin = cls.env.ref("base.user_admin")
+        admin.write({"company_ids": [Command.link(cls.company.id)], "company_id": cls.company.id})
+        portal = cls._create_user("cs_portal")
+        portal.group_ids = cls.env.ref("base.group_portal")
+        cls.asked = {
+            **cls.users,
+            "admin": admin,
+            "portal": portal,
+            "public": cls.env.ref("base.public_user"),
+        }
+        cls.colleague = cls._create_user("cs_colleague")
+        cls.other = cls.env["res.company"].create({"name": "Other"})
+        cls.foreign = cls._create_users(cls.other, "other_")
+        cls._create_rule(GENERAL)
+        cls._create_rule(GENERAL, company_id=cls.other.id)
+
+    def test_every_model_is_in_the_table(self):
+        models = self.env["ir.model"].search([])
+        ours = {
+            model.model
+            for model in models
+            if {"cs_base", "test_cs"} & set(model.modules.split(", "))
+            and self.env.registry[model.model]._original_module in ("cs_base", "test_cs")
+            and not self.env.registry[model.model]._abstract
+        }
+        self.assertEqual(ours, set(MATRIX))
+
+    def test_every_role_is_asked(self):
+        self.assertEqual(set(self.asked), set(ROLES_ASKED))
+        named = {role for kinds in MATRIX.values() for roles in kinds.values() for role in roles}
+        self.assertLessEqual(named, set(ROLES_ASKED))
+
+    def test_rights_are_those_of_the_table(self):
+        for model, kinds in MATRIX.items():
+            name = model.replace(".", "_")
+            for kind, roles in kinds.items():
+                for role, user in self.asked.items():
+                    with (
+                        self.subTest(model=model, kind=kind, role=role),
+                        self.env.cr.savepoint() as savepoint,
+                    ):
+                        made = getattr(self, f"_make_{name}")(kind, user)
+                        self.assertEqual(self._allowed(user, *made), roles.get(role, ""))
+                        savepoint.rollback()
+
+    def _allowed(self, user, record, values, change):
+        context = {"allowed_company_ids": user.company_ids.ids, "lang": "en_US"}
+        self.env.flush_all()
+        record = record.with_env(self.env(user=user, su=False, context=context))
+        operations = {
+            "r": lambda: self.assertTrue(record.read(["display_name"])),
+            "c": lambda: record.create(values),
+            "w": lambda: record.write(change),
+            "u": lambda: record.unlink(),
+        }
+        return "".join(letter for letter, call in operations.items() if self._try(call))
+
+    def _try(self, call):
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                call()
+                self.env.flush_all()
+                savepoint.rollback()
+        except AccessError:
+            return False
+        finally:
+            self.env.invalidate_all(flush=False)
+        return True
+
+    # A record of each kind, the values of one more like it, and a change of it
+
+    def _make_cs_approval_rule(self, kind, user):
+        company = {"common": False, "own company": self.company.id, "other company": self.other.id}
+        rule = self._create_rule(GENERAL, company_id=company[kind])
+        values = {
+            "name": "New",
+            "model_id": rule.model_id.id,
+            "is_team_leader": True,
+            "company_id": company[kind],
+        }
+        return rule, values, {"name": "Changed"}
+
+    def _make_cs_approval_step(self, kind, user):
+        users, _company = self._side(kind)
+        documents = self.env["test.cs.document"].with_user(users["clerk"])
+        document = documents.create({"name": "Paper"})
+        document.action_submit()
+        step = self._steps(document).filtered(lambda step: step.state == "pending")
+        if kind == "signed":
+            document.with_user(users["general"]).action_approve()
+        self.assertEqual(step.state, "approved" if kind == "signed" else "pending")
+        values = step.copy_data()[0]
+        return step, values, {"comment": "Changed"}
+
+    def _make_cs_approval_standin(self, kind, user):
+        absent = user if kind == "one's own" and not user.share else self.colleague
+        deputy = self.env.ref("base.user_root")
+        values = {
+            "user_id": absent.id,
+            "standin_id": deputy.id,
+            "date_from": "2026-01-01",
+            "date_to": "2026-01-02",
+        }
+        standin = self.env["cs.approval.standin"].create(values)
+        return standin, values, {"date_to": "2026-01-03"}
+
+    def _make_cs_approval_decision(self, kind, user):
+        document = self._create_document()
+        values = {"res_model": document._name, "res_id": document.id}
+        owner = user if kind == "one's own" else self.colleague
+        wizard = self.env["cs.approval.decision"].with_user(owner).sudo().create(values)
+        return wizard, values, {"comment": "Changed"}
+
+    def _make_test_cs_document(self, kind, user):
+        users, company = self._side(kind)
+        document = self.env["test.cs.document"].with_user(users["clerk"]).create({"name": "Paper"})
+        return document, {"name": "New", "company_id": company.id}, {"name": "Changed"}
+
+    def _make_test_cs_line(self, kind, user):
+        document = self._make_test_cs_document(kind, user)[0]
+        line = self.env["test.cs.line"].sudo().create({"document_id": document.id})
+        return line, {"document_id": document.id}, {"quantity": 2}
+
+    def _side(self, kind):
+        if kind == "other company":
+            return self.foreign, self.other
+        return self.users, self.company
