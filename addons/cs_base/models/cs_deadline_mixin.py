@@ -5,7 +5,6 @@ from pytz import timezone
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-
 DEADLINE_FIELDS = frozenset({"deadline_date", "deadline_reminded_date", "deadline_escalated_date"})
 
 
@@ -101,8 +100,9 @@ class CsDeadlineMixin(models.AbstractModel):
     @api.model
     def _cron_check_deadlines(self, limit=500):
         """Remind on the last day, escalate after it, each once per deadline."""
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         for name in self._deadline_models():
-            for company in self.env["res.company"].search([]):
+            for company in companies:
                 self.env[name]._check_deadlines(company, limit)
 
     @api.model

@@ -15,12 +15,11 @@ class CsReturnSelection(models.TransientModel):
     partner_id = fields.Many2one(related="return_id.partner_id")
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         domain="[('partner_id', 'child_of', partner_id), ('state', '=', 'sale')]",
     )
-    product_id = fields.Many2one("product.product", string="Product")
+    product_id = fields.Many2one("product.product")
     lot_name = fields.Char(string="Lot/Serial Number")
-    reason_id = fields.Many2one("cs.return.reason", string="Reason")
+    reason_id = fields.Many2one("cs.return.reason")
     line_ids = fields.One2many(
         "cs.return.selection.line",
         "selection_id",
@@ -111,7 +110,7 @@ class CsReturnSelectionLine(models.TransientModel):
         string="Returnable", digits="Product Unit", compute="_compute_returnable_qty"
     )
     quantity = fields.Float(string="To Return", digits="Product Unit")
-    reason_id = fields.Many2one("cs.return.reason", string="Reason")
+    reason_id = fields.Many2one("cs.return.reason")
 
     @api.depends("origin_move_id", "lot_id")
     def _compute_returnable_qty(self):
