@@ -1,0 +1,165 @@
+"""Several people at the same document at the same moment, with transactions that commit."""
+
+import os
+import unittest
+
+from live_server import LiveServer, RpcError, at_once
+
+MODEL = "test.cs.document"
+GENERAL = "cs_base.group_cs_base_general_manager"
+ROUNDS = 50
+
+
+class TestApprovalConcurrency(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = LiveServer().__enter__()
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.clerk = cls.server.create_user("live_clerk", "cs_base.group_cs_base_clerk")
+        cls.first = cls.server.create_user("live_first", GENERAL)
+        cls.second = cls.server.create_user("live_second", GENERAL)
+        admin = cls.server.admin
+        [model] = admin.call("ir.model", "search", [["model", "=", MODEL]])
+        cls.rule = {
+            "name": "Boss",
+            "model_id": model,
+            "group_ids": [[6, 0, [admin.ref(GENERAL)]]],
+        }
+        [cls.rule_id] = admin.call("cs.approval.rule", "create", [cls.rule])
+
+    def tearDown(self):
+        self.assertEqual(self.server.errors(), [])
+
+    def _create(self, count, **vals):
+        return self.clerk.call(MODEL, "create", [{"name": "Paper", **vals}] * count)
+
+    def _steps(self, document):
+        domain = [["res_model", "=", MODEL], ["res_id", "=", document]]
+        fields = ["state", "round", "decided_by_id"]
+        return self.server.admin.call("cs.approval.step", "search_read", domain, fields)
+
+    def _assert_one_succeeded(self, answers):
+        refused = [answer for answer in answers if isinstance(answer, Exception)]
+        self.assertEqual(len(refused), len(answers) - 1, answers)
+        for error in refused:
+            self.assertIsInstance(error, RpcError)
+            self.assertTrue(error.is_clear, f"{error}\n{error.debug}")
+        return refused
+
+    def test_two_signers_at_once_make_one_decision(self):
+        sentences = set()
+        for document in self._create(ROUNDS):
+            self.clerk.call(MODEL, "action_submit", [document])
+            answers = at_once(
+                lambda document=document: self.first.call(MODEL, "action_approve", [document]),
+                lambda document=document: self.second.call(MODEL, "action_approve", [document]),
+            )
+            [refused] = self._assert_one_succeeded(answers)
+            sentences.add(refused.message)
+            winner = self.first if answers[0] is True else self.second
+            [step] = self._steps(document)
+            self.assertEqual(step["state"], "approved")
+            self.assertEqual(step["decided_by_id"][0], winner.uid)
+            [values] = self.clerk.read(MODEL, [document], "state", "approval_count")
+            self.assertEqual((values["state"], values["approval_count"]), ("approved", 1))
+        for sentence in sentences:
+            self.assertRegex(sentence, "processed by somebody else|does not wait for a signature")
+
+    def test_two_steps_signed_at_once_are_both_kept(self):
+        """The last signature approves the document, whichever of the two it is."""
+        other = self.server.admin.call("cs.approval.rule", "create", [self.rule])
+        self.addCleanup(self.server.admin.call, "cs.approval.rule", "unlink", other)
+        for document in self._create(ROUNDS // 5):
+            self.clerk.call(MODEL, "action_submit", [document])
+            clients = [self.first, self.second]
+            answers = at_once(
+                *(
+                    lambda client=client, document=document: client.try_call(
+                        MODEL, "action_approve", [document]
+                    )
+                    for client in clients
+                )
+            )
+            for client, answer in zip(clients, answers, strict=True):
+                if isinstance(answer, RpcError):
+                    self.assertTrue(answer.is_clear, answer.debug)
+                    client.call(MODEL, "action_approve", [document])
+            steps = self._steps(document)
+            self.assertEqual([step["state"] for step in steps], ["approved"] * 2)
+            signers = {step["decided_by_id"][0] for step in steps}
+            self.assertEqual(signers, {self.first.uid, self.second.uid})
+            [values] = self.clerk.read(MODEL, [document], "state")
+            self.assertEqual(values["state"], "approved")
+
+    def test_approval_and_cancellation_at_once_exclude_each_other(self):
+        for document in self._create(ROUNDS // 5):
+            self.clerk.call(MODEL, "action_submit", [document])
+            answers = at_once(
+                lambda document=document: self.first.try_call(MODEL, "action_approve", [document]),
+                lambda document=document: self.clerk.try_call(MODEL, "action_cancel", [document]),
+            )
+            for answer in answers:
+                if isinstance(answer, RpcError):
+                    self.assertTrue(answer.is_clear, answer.debug)
+            [values] = self.clerk.read(MODEL, [document], "state")
+            [step] = self._steps(document)
+            # an approved document may be cancelled, a cancelled one not approved
+            outcome = (values["state"], step["state"])
+            self.assertIn(
+                outcome, [("approved", "approved"), ("cancel", "approved"), ("cancel", "void")]
+            )
+
+    def test_double_click_on_submit_makes_one_chain(self):
+        twin = self.clerk.twin()
+        for document in self._create(ROUNDS):
+            answers = at_once(
+                lambda document=document: self.clerk.call(MODEL, "action_submit", [document]),
+                lambda document=document: twin.call(MODEL, "action_submit", [document]),
+            )
+            self._assert_one_succeeded(answers)
+            steps = self._steps(document)
+            self.assertEqual([(step["state"], step["round"]) for step in steps], [("pending", 1)])
+
+
+class TestLiveServer(unittest.TestCase):
+    def test_workers_answer_and_leave_nothing_behind(self):
+        with LiveServer(workers=2) as server:
+            group = server.process.pid
+            database = server.database
+            twin = server.admin.twin()
+            answers = at_once(
+                *(
+                    lambda client=client: client.call("res.users", "search_count", [])
+                    for client in (server.admin, twin)
+                )
+            )
+            self.assertEqual(answers[0], answers[1])
+        self.assertFalse(_is_group_alive(group))
+        rows = _databases(server)
+        self.assertNotIn(database, rows)
+
+    def test_killed_server_starts_again_on_the_same_data(self):
+        with LiveServer() as server:
+            [partner] = server.admin.call("res.partner", "create", [{"name": "Kept"}])
+            server.kill()
+            server.start()
+            [values] = server.admin.read("res.partner", [partner], "name")
+            self.assertEqual(values["name"], "Kept")
+
+
+def _is_group_alive(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _databases(server):
+    connection = server._connect("postgres")
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        rows = [row[0] for row in cursor.fetchall()]
+    connection.close()
+    return rows
