@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
@@ -57,15 +58,17 @@ class BaseCommon(TransactionCase):
     @classmethod
     def _create_user(cls, login, group="base.group_user", company=None, **vals):
         company = company or cls.company
-        return new_test_user(
-            cls.env,
-            login=login,
-            name=login,
-            groups=f"base.group_user,{group}",
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-            **vals,
-        )
+        # a password that is hashed 600 000 times takes longer than most tests
+        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
+            return new_test_user(
+                cls.env,
+                login=login,
+                name=login,
+                groups=f"base.group_user,{group}",
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+                **vals,
+            )
 
     @classmethod
     def _create_rule(cls, *groups, **vals):
@@ -156,6 +159,8 @@ class BaseCommon(TransactionCase):
 class RpcCommon(HttpCase, BaseCommon):
     """The same over HTTP: what a client sends, not what our own code calls."""
 
+    _logged_in = None
+
     def _rpc(self, login, model, method, *args, **kwargs):
         """Result of a JSON-RPC call, or the name of the exception that came back."""
         if self._logged_in != login:
@@ -167,10 +172,3 @@ class RpcCommon(HttpCase, BaseCommon):
                 return self.make_jsonrpc_request("/web/dataset/call_kw", params)
         except JsonRpcException as error:
             return error.args[0]
-
-    _logged_in = None
-
-    @classmethod
-    def _create_user(cls, login, group="base.group_user", company=None, **vals):
-        # the password of a user over HTTP is its login
-        return super()._create_user(login, group, company, password=login, **vals)
