@@ -4,6 +4,7 @@ from . import (
     test_company,
     test_deadline,
     test_export,
+    test_matrix,
     test_protected,
     test_random_chains,
     test_standin,
