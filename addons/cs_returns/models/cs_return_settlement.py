@@ -93,6 +93,8 @@ class CsReturn(models.Model):
         :return: ``{invoice: [(return line, invoice line, quantity in its unit)]}``
         """
         shares = defaultdict(list)
+        # all at once: the filter below forgets which lines are read together
+        lines.sale_line_id.invoice_lines.fetch(["tax_ids", "sale_line_ids"])
         for sale_line, own_lines in lines.grouped("sale_line_id").items():
             invoice_lines = sale_line.invoice_lines.filtered(
                 lambda line: (
