@@ -19,17 +19,14 @@ import requests
 import websocket
 from PIL import Image
 
-IMAGES = Path(__file__).resolve().parent / "images"
 BROWSERS = ("google-chrome", "chromium", "chromium-browser")
-WIDTH, HEIGHT = 1440, 900
-IS_LOADED = "!!document.querySelector('.o_view_controller')"
-# file: login, state of the return to open or an address, button to press, height of the picture
+WIDTH, HEIGHT = 1600, 900
+# file: login, state of the return or an address, button to press, height of the picture
 PICTURES = {
-    "returns-list": ("clerk", "/odoo/returns", None, 420),
     "returns-add-goods": ("sales", "draft", "action_add_goods", 620),
     "returns-approve": ("office", "submitted", None, 520),
     "returns-appraise": ("warehouse", "arrived", None, 560),
-    "returns-settled": ("clerk", "done", None, 560),
+    "returns-settled": ("clerk", "done", None, 580),
     "base-approval-rule": ("admin", "/odoo/action-cs_base.cs_approval_rule_action/1", None, 520),
 }
 
@@ -39,24 +36,18 @@ class Page:
 
     def __init__(self, address):
         self._socket = websocket.create_connection(address, suppress_origin=True, timeout=60)
-        self._last = 0
 
     def call(self, method, **params):
-        self._last += 1
-        self._socket.send(json.dumps({"id": self._last, "method": method, "params": params}))
-        while True:
-            answer = json.loads(self._socket.recv())
-            if answer.get("id") == self._last:
-                return answer["result"]
+        self._socket.send(json.dumps({"id": 1, "method": method, "params": params}))
+        while (answer := json.loads(self._socket.recv())).get("id") != 1:
+            pass
+        return answer["result"]
 
     def run(self, script):
         return self.call("Runtime.evaluate", expression=script)["result"].get("value")
 
-    def wait_for(self, script, patience=90):
-        end = time.monotonic() + patience
-        while not self.run(script):
-            if time.monotonic() > end:
-                raise SystemExit(f"The page does not come to: {script}")
+    def wait_for(self, selector):
+        while not self.run(f"!!document.querySelector('{selector}')"):
             time.sleep(0.3)
         time.sleep(2)
 
@@ -69,25 +60,19 @@ class Page:
 def browser():
     program = next(filter(None, map(shutil.which, BROWSERS)))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        options += ["--remote-debugging-port=0", f"--user-data-dir={profile}", "--lang=zh-CN"]
-        command = [program, *options, f"--window-size={WIDTH},{HEIGHT}", "about:blank"]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        options = ["--headless=new", "--no-sandbox", "--remote-debugging-port=0"]
+        options += [f"--user-data-dir={profile}", f"--window-size={WIDTH},{HEIGHT}"]
+        process = subprocess.Popen([program, *options], stderr=subprocess.DEVNULL)
         try:
-            port_file = Path(profile, "DevToolsActivePort")
-            while not (port_file.exists() and port_file.read_text().strip()):
+            file = Path(profile, "DevToolsActivePort")
+            while not (file.exists() and "\n" in file.read_text()):
                 time.sleep(0.2)
-            port = port_file.read_text().split()[0]
-            pages = requests.get(f"http://127.0.0.1:{port}/json", timeout=30).json()
+            listing = f"http://127.0.0.1:{file.read_text().split()[0]}/json"
+            pages = requests.get(listing, timeout=30).json()
             yield Page(next(p["webSocketDebuggerUrl"] for p in pages if p["type"] == "page"))
         finally:
             process.terminate()
             process.wait()
-
-
-def rpc(session, path, **params):
-    answer = session.post(path, json={"jsonrpc": "2.0", "params": params}, timeout=120).json()
-    return answer["result"]
 
 
 def log_in(address, login):
@@ -101,40 +86,40 @@ def log_in(address, login):
 
 
 def find_return(session, address, state):
-    search = {"model": "cs.return", "method": "search", "kwargs": {"limit": 1}}
-    return rpc(session, f"{address}/web/dataset/call_kw", args=[[("state", "=", state)]], **search)[0]
-
-
-def save(name, data, colors=128):
-    image = Image.open(io.BytesIO(data)).convert("RGB").quantize(colors)
-    image.save(IMAGES / f"{name}.png", optimize=True)
+    search = {"model": "cs.return", "method": "search", "args": [[("state", "=", state)]]}
+    body = {"jsonrpc": "2.0", "params": {**search, "kwargs": {"limit": 1}}}
+    answer = session.post(f"{address}/web/dataset/call_kw", json=body, timeout=120).json()
+    return answer["result"][0]
 
 
 def print_form(address):
     session = log_in(address, "clerk")
-    number = find_return(session, address, "done")
-    url = f"{address}/report/pdf/cs_returns.report_cs_return_form/{number}"
-    pdf = session.get(url, timeout=120).content
+    report = f"cs_returns.report_cs_return_form/{find_return(session, address, 'done')}"
+    pdf = session.get(f"{address}/report/pdf/{report}", timeout=120).content
     command = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-"]
-    save("returns-form", subprocess.run(command, input=pdf, capture_output=True, check=True).stdout)
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
+def save(name, data):
+    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(128)
+    picture.save(Path(__file__).parent / "images" / f"{name}.png", optimize=True)
 
 
 def main(address="http://127.0.0.1:8069"):
-    IMAGES.mkdir(exist_ok=True)
     with browser() as page:
         for name, (login, target, button, height) in PICTURES.items():
             session = log_in(address, login)
-            cookie = {"name": "session_id", "value": session.cookies["session_id"]}
-            page.call("Network.setCookie", url=address, **cookie)
+            cookie = session.cookies["session_id"]
+            page.call("Network.setCookie", url=address, name="session_id", value=cookie)
             if not target.startswith("/"):
                 target = f"/odoo/returns/{find_return(session, address, target)}"
             page.call("Page.navigate", url=address + target)
-            page.wait_for(IS_LOADED)
+            page.wait_for(".o_view_controller")
             if button:
                 page.run(f"document.querySelector('button[name={button}]').click()")
-                page.wait_for("!!document.querySelector('.modal-body .o_data_row')")
+                page.wait_for(".modal-body .o_data_row")
             save(name, page.picture(height))
-    print_form(address)
+    save("returns-form", print_form(address))
 
 
 if __name__ == "__main__":
