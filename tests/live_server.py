@@ -1,9 +1,15 @@
-"""A real Odoo server on a database of its own, for tests in which transactions commit.
+"""A real Odoo server, for tests in which transactions of several people commit.
 
     with LiveServer() as server:
         clerk = server.create_user("clerk", "cs_base.group_cs_base_clerk")
-        ids = server.admin.call("res.partner", "create", [{"name": "Dealer"}])
-        answers = at_once(lambda: clerk.call(...), lambda: manager.call(...))
+        ids = server.admin.call("res.partner", "create", [[{"name": "Dealer"}]])
+        results = simultaneously(lambda: clerk.call(...), lambda: server.admin.call(...))
+
+or, with records that are easier made by the builders of a test class:
+
+    with cloned_database() as name, LiveServer(name) as server:
+        ids = run_shell(name, "test_something", "prepare")
+        clerk = server.client("clerk", "password")
 
 The runner says where: CS_TEST_TEMPLATE is the database that is cloned, CS_ODOO_CONF Odoo's
 configuration file, CS_PYTHON the interpreter (default: this one). Names of clones begin
@@ -12,6 +18,7 @@ with CS_TEST_DATABASE, so that the runner finds them should this process be kill
 
 import configparser
 import itertools
+import json
 import os
 import re
 import shutil
@@ -22,15 +29,17 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg2
 import requests
 
 CLONE_SECONDS = 30
-START_SECONDS = 90
+START_SECONDS = 180
 STOP_SECONDS = 15
 CALL_SECONDS = 120
+CLEAR_ERRORS = ("UserError", "AccessError", "ValidationError", "LockError", "MissingError")
 _ADMIN = "admin"
 _numbers = itertools.count(1)
 
@@ -48,48 +57,32 @@ class RpcError(Exception):
     @property
     def is_clear(self):
         """Whether a user is told what to do: no traceback, no words of the database."""
-        kinds = ("UserError", "AccessError", "ValidationError", "LockError", "MissingError")
-        return self.name in {f"odoo.exceptions.{kind}" for kind in kinds}
+        return self.name in {f"odoo.exceptions.{kind}" for kind in CLEAR_ERRORS}
 
 
 class Client:
-    """One user's session; calls of different clients may run at the same time."""
+    """One session of a user; calls of different clients may run at the same time."""
 
     def __init__(self, url, database, login, password):
         self.url = url
         self.http = requests.Session()
-        self.login = login
-        answer = self.post(
-            "/web/session/authenticate", {"db": database, "login": login, "password": password}
-        )
+        credentials = {"db": database, "login": login, "password": password}
+        answer = self._post("/web/session/authenticate", credentials)
         self.uid = answer["uid"]
         self.context = {**answer["user_context"], "lang": "en_US"}
 
-    def call(self, model, method, *args, context=None, **kwargs):
-        """What the web client calls: ``call("cs.return", "action_submit", ids)``.
-
-        :raises RpcError: the server refused
-        """
-        kwargs["context"] = {**self.context, **(context or {})}
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
-
-    def try_call(self, model, method, *args, **kwargs):
-        """As ``call``, but returns the RpcError instead of raising it."""
-        try:
-            return self.call(model, method, *args, **kwargs)
-        except RpcError as error:
-            return error
-
-    def read(self, model, ids, *names):
-        """One dictionary per record."""
-        return self.call(model, "read", ids, list(names))
+    def call(self, model, method, args=(), kwargs=None):
+        """What the web client calls; raises RpcError when the server refuses."""
+        kwargs = dict(kwargs or {})
+        kwargs["context"] = {**self.context, **kwargs.get("context", {})}
+        params = {"model": model, "method": method, "args": list(args), "kwargs": kwargs}
+        return self._post(f"/web/dataset/call_kw/{model}/{method}", params)
 
     def ref(self, xmlid):
-        """Database id of an XML id."""
+        """Database id of an XML id; takes an administrator."""
         module, name = xmlid.split(".")
         domain = [["module", "=", module], ["name", "=", name]]
-        [found] = self.call("ir.model.data", "search_read", domain, ["res_id"])
+        [found] = self.call("ir.model.data", "search_read", [domain, ["res_id"]])
         return found["res_id"]
 
     def twin(self):
@@ -99,7 +92,7 @@ class Client:
         twin.http.cookies.update(self.http.cookies)
         return twin
 
-    def post(self, path, params):
+    def _post(self, path, params):
         payload = {"jsonrpc": "2.0", "method": "call", "id": 0, "params": params}
         response = self.http.post(self.url + path, json=payload, timeout=CALL_SECONDS)
         response.raise_for_status()
@@ -109,92 +102,62 @@ class Client:
         return answer.get("result")
 
 
-def at_once(*calls):
-    """Results of the calls, all begun at the same moment; an exception is a result as well."""
-    barrier = threading.Barrier(len(calls))
-    results = [None] * len(calls)
-
-    def run(number, call):
-        barrier.wait()
-        try:
-            results[number] = call()
-        except Exception as error:
-            results[number] = error
-
-    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 class LiveServer:
-    """Context manager around one server process and its database.
+    """Context manager around one server process.
 
-    :param template: database to clone (default: CS_TEST_TEMPLATE)
+    :param database: its database; by default a clone that is dropped at the end
     :param workers: 0 for one process with threads, or a number of processes
-    :param cron: whether scheduled actions run
-    :param options: further options for Odoo's command line
     """
 
-    def __init__(self, template=None, workers=0, cron=False, options=()):
-        self.template = template or _required("CS_TEST_TEMPLATE", "the database to clone")
-        self.conf = _required("CS_ODOO_CONF", "Odoo's configuration file")
-        self.settings = _read_settings(self.conf)
-        prefix = os.environ.get("CS_TEST_DATABASE", "cs_live")
-        self.database = f"{prefix}_live_{os.getpid()}_{next(_numbers)}"
+    def __init__(self, database=None, workers=0):
+        self.database = database
         self.workers = workers
-        self.cron = cron
-        self.options = options
-        self.process = None
-        self.admin = None
+        self._stack = ExitStack()
+        self._admin = None
 
     def __enter__(self):
-        try:
-            self._clone()
-            self._open_admin()
+        with ExitStack() as stack:
+            if not self.database:
+                self.database = stack.enter_context(cloned_database())
+            self.log_file = stack.enter_context(tempfile.NamedTemporaryFile(suffix=".log"))
+            stack.callback(self.stop)
             self.start()
-        except BaseException:
-            self._clean_up()
-            raise
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_error):
-        self._clean_up()
+        self._stack.close()
 
     # The process
 
+    process = None
+    _seen = 0
+
     def start(self):
         """Start the server, also after ``kill``, and wait until it answers."""
-        self.port, gevent_port = _free_port(), _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log_file = tempfile.NamedTemporaryFile(suffix=".log", delete=False)
+        port = _free_port()
+        self.url = f"http://127.0.0.1:{port}"
         command = [
-            *(os.environ.get("CS_PYTHON", sys.executable), "-m", "odoo"),
-            *("-c", self.conf, "-d", self.database, f"--db-filter=^{self.database}$"),
-            *("--http-port", str(self.port), "--http-interface", "127.0.0.1"),
-            *("--gevent-port", str(gevent_port), f"--workers={self.workers}"),
-            *("--max-cron-threads", "1" if self.cron else "0", "--log-level=warn"),
-            *self.options,
+            *_odoo(self.database),
+            *(f"--db-filter=^{self.database}$", "--http-interface", "127.0.0.1"),
+            *("--http-port", str(port), "--gevent-port", str(_free_port())),
+            *("--max-cron-threads", "0", "--workers", str(self.workers), "--log-level", "warn"),
         ]
         self.process = subprocess.Popen(
             command, stdout=self.log_file, stderr=subprocess.STDOUT, start_new_session=True
         )
+        self._admin = None
         self._wait()
-        self.admin = self.log_in(_ADMIN, _ADMIN)
 
     def _wait(self):
         limit = time.monotonic() + START_SECONDS
-        while time.monotonic() < limit:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"The server ended at its start:\n{self.log()}")
+        while time.monotonic() < limit and self.process.poll() is None:
             try:
-                if requests.get(f"{self.url}/web/health", timeout=5).ok:
+                if requests.get(f"{self.url}/web/login", timeout=START_SECONDS).ok:
                     return
             except requests.RequestException:
                 time.sleep(0.2)
-        raise RuntimeError(f"No answer within {START_SECONDS} s from the server:\n{self.log()}")
+        raise RuntimeError(f"The server did not start:\n{self._log()}")
 
     def kill(self):
         """End the server at once, as a power cut does."""
@@ -219,17 +182,14 @@ class LiveServer:
         except ProcessLookupError:
             pass
 
-    def log(self):
-        """What the server has logged from WARNING on."""
-        self.log_file.flush()
-        return Path(self.log_file.name).read_text()
-
     def errors(self):
-        """Entries of the log that a healthy server does not write.
+        """New entries of the log that a healthy server does not write.
 
-        A transaction that has to be repeated is healthy: Odoo logs the refused statement.
+        A transaction that is repeated is healthy: Odoo logs the statement that was refused.
         """
-        entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", self.log(), flags=re.MULTILINE)
+        log = self._log()
+        entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", log[self._seen :], flags=re.MULTILINE)
+        self._seen = len(log)
         return [
             entry
             for entry in entries
@@ -237,14 +197,26 @@ class LiveServer:
             and not ("odoo.sql_db" in entry and "could not serialize" in entry)
         ]
 
+    def _log(self):
+        return Path(self.log_file.name).read_text()
+
     # Users
 
-    def log_in(self, login, password=None):
-        """A client of this user; the password of users made here is their login."""
-        return Client(self.url, self.database, login, password or login)
+    @property
+    def admin(self):
+        """A client of the administrator, whatever password the template gave them."""
+        if self._admin is None:
+            with _connection(self.database) as cursor:
+                statement = "UPDATE res_users SET password = %s WHERE login = %s"
+                cursor.execute(statement, (_ADMIN, _ADMIN))
+            self._admin = self.client(_ADMIN, _ADMIN)
+        return self._admin
+
+    def client(self, login, password):
+        return Client(self.url, self.database, login, password)
 
     def create_user(self, login, *groups, **vals):
-        """Make an internal user with these groups and log in."""
+        """A client of a new employee with these groups; the password is the login."""
         ids = [self.admin.ref(group) for group in ("base.group_user", *groups)]
         values = {
             "name": login,
@@ -255,66 +227,120 @@ class LiveServer:
             **vals,
         }
         context = {"no_reset_password": True}
-        self.admin.call("res.users", "create", [values], context=context)
-        return self.log_in(login)
+        self.admin.call("res.users", "create", [[values]], {"context": context})
+        return self.client(login, login)
 
-    # The database
 
-    def sql(self, statement, values=()):
-        """Rows of one statement, committed; to look behind the ORM."""
-        with self._connect(self.database) as connection, connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            rows = cursor.fetchall() if cursor.description else []
-        connection.close()
-        return rows
+def simultaneously(*calls):
+    """Begin all calls at the same moment; ``("ok", value)`` or ``("error", exception)`` each."""
+    barrier = threading.Barrier(len(calls))
+    results = [None] * len(calls)
 
-    def _clone(self):
-        limit = time.monotonic() + CLONE_SECONDS
-        while True:
-            try:
-                self._execute(f'CREATE DATABASE "{self.database}" TEMPLATE "{self.template}"')
-                break
-            except psycopg2.errors.ObjectInUse:
-                # another test is cloning the same template
-                if time.monotonic() > limit:
-                    raise
-                time.sleep(0.5)
-        store = Path(self.settings["data_dir"], "filestore")
-        if (store / self.template).exists():
-            # hard links: Odoo never edits a file of the store
-            shutil.copytree(store / self.template, store / self.database, copy_function=os.link)
-
-    def _open_admin(self):
-        """A template need not have the password that Odoo sets by default."""
-        self.sql("UPDATE res_users SET password = %s WHERE login = %s", (_ADMIN, _ADMIN))
-
-    def _clean_up(self):
+    def run(number, call):
+        barrier.wait()
         try:
-            self.stop()
-        finally:
-            self._execute(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
-            store = Path(self.settings["data_dir"], "filestore", self.database)
-            shutil.rmtree(store, ignore_errors=True)
-            if self.process is not None:
-                self.log_file.close()
-                Path(self.log_file.name).unlink(missing_ok=True)
+            results[number] = ("ok", call())
+        except Exception as error:
+            results[number] = ("error", error)
 
-    def _execute(self, statement):
-        connection = self._connect("postgres")
-        connection.autocommit = True
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def run_shell(database, module, function):
+    """Result of a function of a test file that takes ``env``, run in `odoo shell`; commits."""
+    script = (
+        f"import json, sys; sys.path[:0] = {[str(Path(__file__).parent), os.getcwd()]}\n"
+        f"from {module} import {function} as prepare\n"
+        "result = json.dumps(prepare(env)); env.cr.commit(); print('\\n' + result)\n"
+    )
+    command = _odoo(database, "shell") + ["--no-http", "--log-level", "error"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    try:
+        return json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        raise RuntimeError(f"{function} failed:\n{done.stdout}{done.stderr}") from None
+
+
+# Databases
+
+
+@contextmanager
+def cloned_database():
+    """A clone of the template that lives longer than one test; see conftest.py."""
+    template = _required("CS_TEST_TEMPLATE", "the database to clone")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    prefix = os.environ.get("CS_TEST_DATABASE", "cs_live")
+    name = f"{prefix}_{worker}_live{next(_numbers)}"
+    _drop(name)
+    try:
+        _clone(template, name)
+        yield name
+    finally:
+        _drop(name)
+
+
+def _clone(template, name):
+    limit = time.monotonic() + CLONE_SECONDS
+    while True:
+        try:
+            _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            break
+        except psycopg2.errors.ObjectInUse:
+            # another test is cloning the same template
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.5)
+    if _filestore(template).exists():
+        # hard links: Odoo never edits a file of the store
+        shutil.copytree(_filestore(template), _filestore(name), copy_function=os.link)
+
+
+def _drop(name):
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_filestore(name), ignore_errors=True)
+
+
+def _execute(statement):
+    with _connection("postgres") as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def _connection(database):
+    """A cursor whose statements commit, by the configuration file, then by PGHOST etc."""
+    keys = {"db_host": "host", "db_port": "port", "db_user": "user", "db_password": "password"}
+    found = {
+        keys[name]: value
+        for name, value in _settings().items()
+        if name in keys and value not in ("", "False")
+    }
+    connection = psycopg2.connect(dbname=database, **found)
+    connection.autocommit = True
+    try:
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            yield cursor
+    finally:
         connection.close()
 
-    def _connect(self, database):
-        """By the configuration file; what it leaves out comes from PGHOST and its like."""
-        keys = {"db_host": "host", "db_port": "port", "db_user": "user", "db_password": "password"}
-        found = {
-            keys[name]: value
-            for name, value in self.settings.items()
-            if name in keys and value not in ("", "False")
-        }
-        return psycopg2.connect(dbname=database, **found)
+
+def _filestore(database):
+    return Path(_settings()["data_dir"], "filestore", database)
+
+
+def _settings():
+    conf = _required("CS_ODOO_CONF", "Odoo's configuration file")
+    parser = configparser.RawConfigParser()
+    if not parser.read(conf):
+        raise RuntimeError(f"CS_ODOO_CONF names {conf}, which cannot be read.")
+    settings = dict(parser["options"])
+    if not settings.get("data_dir"):
+        raise RuntimeError(f"{conf} names no data_dir; the files of the clone would be missing.")
+    return settings
 
 
 def _required(name, what):
@@ -324,14 +350,10 @@ def _required(name, what):
     return value
 
 
-def _read_settings(conf):
-    parser = configparser.RawConfigParser()
-    if not parser.read(conf):
-        raise RuntimeError(f"CS_ODOO_CONF names {conf}, which cannot be read.")
-    settings = dict(parser["options"])
-    if not settings.get("data_dir"):
-        raise RuntimeError(f"{conf} names no data_dir; the files of the clone would be missing.")
-    return settings
+def _odoo(database, *command):
+    python = os.environ.get("CS_PYTHON", sys.executable)
+    conf = _required("CS_ODOO_CONF", "Odoo's configuration file")
+    return [python, "-m", "odoo", *command, "-c", conf, "-d", database]
 
 
 def _free_port():

@@ -3,11 +3,16 @@
 import os
 import unittest
 
-from live_server import LiveServer, RpcError, at_once
+from live_server import LiveServer, RpcError, _connection, simultaneously
 
 MODEL = "test.cs.document"
 GENERAL = "cs_base.group_cs_base_general_manager"
 ROUNDS = 50
+
+
+def at_once(*calls):
+    """Answers of the calls; an error is an answer too."""
+    return [answer for _kind, answer in simultaneously(*calls)]
 
 
 class TestApprovalConcurrency(unittest.TestCase):
@@ -20,24 +25,24 @@ class TestApprovalConcurrency(unittest.TestCase):
         cls.first = cls.server.create_user("live_first", GENERAL)
         cls.second = cls.server.create_user("live_second", GENERAL)
         admin = cls.server.admin
-        [model] = admin.call("ir.model", "search", [["model", "=", MODEL]])
+        [model] = admin.call("ir.model", "search", [[["model", "=", MODEL]]])
         cls.rule = {
             "name": "Boss",
             "model_id": model,
             "group_ids": [[6, 0, [admin.ref(GENERAL)]]],
         }
-        [cls.rule_id] = admin.call("cs.approval.rule", "create", [cls.rule])
+        [cls.rule_id] = admin.call("cs.approval.rule", "create", [[cls.rule]])
 
     def tearDown(self):
         self.assertEqual(self.server.errors(), [])
 
     def _create(self, count, **vals):
-        return self.clerk.call(MODEL, "create", [{"name": "Paper", **vals}] * count)
+        return self.clerk.call(MODEL, "create", [[{"name": "Paper", **vals}] * count])
 
     def _steps(self, document):
         domain = [["res_model", "=", MODEL], ["res_id", "=", document]]
         fields = ["state", "round", "decided_by_id"]
-        return self.server.admin.call("cs.approval.step", "search_read", domain, fields)
+        return self.server.admin.call("cs.approval.step", "search_read", [domain, fields])
 
     def _assert_one_succeeded(self, answers):
         refused = [answer for answer in answers if isinstance(answer, Exception)]
@@ -50,10 +55,10 @@ class TestApprovalConcurrency(unittest.TestCase):
     def test_two_signers_at_once_make_one_decision(self):
         sentences = set()
         for document in self._create(ROUNDS):
-            self.clerk.call(MODEL, "action_submit", [document])
+            self.clerk.call(MODEL, "action_submit", [[document]])
             answers = at_once(
-                lambda document=document: self.first.call(MODEL, "action_approve", [document]),
-                lambda document=document: self.second.call(MODEL, "action_approve", [document]),
+                lambda document=document: self.first.call(MODEL, "action_approve", [[document]]),
+                lambda document=document: self.second.call(MODEL, "action_approve", [[document]]),
             )
             [refused] = self._assert_one_succeeded(answers)
             sentences.add(refused.message)
@@ -61,22 +66,22 @@ class TestApprovalConcurrency(unittest.TestCase):
             [step] = self._steps(document)
             self.assertEqual(step["state"], "approved")
             self.assertEqual(step["decided_by_id"][0], winner.uid)
-            [values] = self.clerk.read(MODEL, [document], "state", "approval_count")
+            [values] = self.clerk.call(MODEL, "read", [[document], ["state", "approval_count"]])
             self.assertEqual((values["state"], values["approval_count"]), ("approved", 1))
         for sentence in sentences:
             self.assertRegex(sentence, "processed by somebody else|does not wait for a signature")
 
     def test_two_steps_signed_at_once_are_both_kept(self):
         """The last signature approves the document, whichever of the two it is."""
-        other = self.server.admin.call("cs.approval.rule", "create", [self.rule])
-        self.addCleanup(self.server.admin.call, "cs.approval.rule", "unlink", other)
+        other = self.server.admin.call("cs.approval.rule", "create", [[self.rule]])
+        self.addCleanup(self.server.admin.call, "cs.approval.rule", "unlink", [other])
         for document in self._create(ROUNDS // 5):
-            self.clerk.call(MODEL, "action_submit", [document])
+            self.clerk.call(MODEL, "action_submit", [[document]])
             clients = [self.first, self.second]
             answers = at_once(
                 *(
-                    lambda client=client, document=document: client.try_call(
-                        MODEL, "action_approve", [document]
+                    lambda client=client, document=document: client.call(
+                        MODEL, "action_approve", [[document]]
                     )
                     for client in clients
                 )
@@ -84,25 +89,25 @@ class TestApprovalConcurrency(unittest.TestCase):
             for client, answer in zip(clients, answers, strict=True):
                 if isinstance(answer, RpcError):
                     self.assertTrue(answer.is_clear, answer.debug)
-                    client.call(MODEL, "action_approve", [document])
+                    client.call(MODEL, "action_approve", [[document]])
             steps = self._steps(document)
             self.assertEqual([step["state"] for step in steps], ["approved"] * 2)
             signers = {step["decided_by_id"][0] for step in steps}
             self.assertEqual(signers, {self.first.uid, self.second.uid})
-            [values] = self.clerk.read(MODEL, [document], "state")
+            [values] = self.clerk.call(MODEL, "read", [[document], ["state"]])
             self.assertEqual(values["state"], "approved")
 
     def test_approval_and_cancellation_at_once_exclude_each_other(self):
         for document in self._create(ROUNDS // 5):
-            self.clerk.call(MODEL, "action_submit", [document])
+            self.clerk.call(MODEL, "action_submit", [[document]])
             answers = at_once(
-                lambda document=document: self.first.try_call(MODEL, "action_approve", [document]),
-                lambda document=document: self.clerk.try_call(MODEL, "action_cancel", [document]),
+                lambda document=document: self.first.call(MODEL, "action_approve", [[document]]),
+                lambda document=document: self.clerk.call(MODEL, "action_cancel", [[document]]),
             )
             for answer in answers:
                 if isinstance(answer, RpcError):
                     self.assertTrue(answer.is_clear, answer.debug)
-            [values] = self.clerk.read(MODEL, [document], "state")
+            [values] = self.clerk.call(MODEL, "read", [[document], ["state"]])
             [step] = self._steps(document)
             # an approved document may be cancelled, a cancelled one not approved
             outcome = (values["state"], step["state"])
@@ -114,8 +119,8 @@ class TestApprovalConcurrency(unittest.TestCase):
         twin = self.clerk.twin()
         for document in self._create(ROUNDS):
             answers = at_once(
-                lambda document=document: self.clerk.call(MODEL, "action_submit", [document]),
-                lambda document=document: twin.call(MODEL, "action_submit", [document]),
+                lambda document=document: self.clerk.call(MODEL, "action_submit", [[document]]),
+                lambda document=document: twin.call(MODEL, "action_submit", [[document]]),
             )
             self._assert_one_succeeded(answers)
             steps = self._steps(document)
@@ -130,21 +135,20 @@ class TestLiveServer(unittest.TestCase):
             twin = server.admin.twin()
             answers = at_once(
                 *(
-                    lambda client=client: client.call("res.users", "search_count", [])
+                    lambda client=client: client.call("res.users", "search_count", [[]])
                     for client in (server.admin, twin)
                 )
             )
             self.assertEqual(answers[0], answers[1])
         self.assertFalse(_is_group_alive(group))
-        rows = _databases(server)
-        self.assertNotIn(database, rows)
+        self.assertEqual(_databases_named(database), [])
 
     def test_killed_server_starts_again_on_the_same_data(self):
         with LiveServer() as server:
-            [partner] = server.admin.call("res.partner", "create", [{"name": "Kept"}])
+            [partner] = server.admin.call("res.partner", "create", [[{"name": "Kept"}]])
             server.kill()
             server.start()
-            [values] = server.admin.read("res.partner", [partner], "name")
+            [values] = server.admin.call("res.partner", "read", [[partner], ["name"]])
             self.assertEqual(values["name"], "Kept")
 
 
@@ -156,10 +160,7 @@ def _is_group_alive(group):
     return True
 
 
-def _databases(server):
-    connection = server._connect("postgres")
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
-        rows = [row[0] for row in cursor.fetchall()]
-    connection.close()
-    return rows
+def _databases_named(name):
+    with _connection("postgres") as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchall()
