@@ -5,6 +5,7 @@ from . import (
     test_credit_note_takes_the_invoice,
     test_nothing_comes_back_twice,
     test_policy_verdict,
+    test_query_counts,
     test_received_quantity_prevails,
     test_unapproved_receipt_is_refused,
 )
