@@ -73,13 +73,16 @@ def _shell(arguments):
 
 def _declare_test(verb):
     verb.add_argument("--keep", action="store_true", help="leave the database server running")
-    verb.usage = "./cs test [--keep] [PYTEST ARGUMENTS]"
+    verb.add_argument(
+        "--long", action="store_true", help="play ten times as many random chains of returns"
+    )
+    verb.usage = "./cs test [--keep] [--long] [PYTEST ARGUMENTS]"
 
 
 def _test(arguments):
     from .tests import run_tests
 
-    return run_tests(arguments.rest, keep=arguments.keep)
+    return run_tests(arguments.rest, arguments.keep, arguments.long)
 
 
 def _declare_lint(verb):

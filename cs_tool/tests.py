@@ -16,7 +16,7 @@ RESULT = STATE / "test-result.json"
 WORKERS = 2
 
 
-def run_tests(arguments, keep=False):
+def run_tests(arguments, keep=False, is_long=False):
     ensure_system()
     odoo = ensure_all()
     base, full = databases.base_template(odoo), databases.full_template(odoo)
@@ -29,7 +29,7 @@ def run_tests(arguments, keep=False):
             [str(PYTHON), "-m", "pytest", *_options(arguments), *arguments],
             cwd=ROOT,
             check=False,
-            env=_environment(base, full, run, is_complete=not arguments),
+            env=_environment(base, full, run, not arguments, is_long),
         ).returncode
     finally:
         databases.forget_clones(run)
@@ -56,13 +56,14 @@ def test_folders():
     ]
 
 
-def _environment(base, full, run, is_complete):
+def _environment(base, full, run, is_complete, is_long):
     return environment(
         CS_TEST_DATABASE=run,
         CS_TEST_TEMPLATE=full,
         CS_TEST_BASE_TEMPLATE=base,
         CS_TEST_RESULT=RESULT,
         CS_TEST_COMPLETE="1" if is_complete else "",
+        CS_TEST_LONG="1" if is_long else "",
         CS_ODOO_CONF=CONF,
         CS_PYTHON=PYTHON,
         HYPOTHESIS_STORAGE_DIRECTORY=STATE / "hypothesis",

@@ -45,6 +45,7 @@
         "demo/sale_order_demo.xml",
         "demo/cs_return_demo.xml",
     ],
+    "assets": {"web.assets_tests": ["cs_returns/static/tests/tours/**/*"]},
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,

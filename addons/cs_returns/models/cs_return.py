@@ -270,6 +270,8 @@ class CsReturn(models.Model):
             "context": {
                 "default_return_id": self.id,
                 "default_order_id": order.id if order else False,
+                # begun on the order, the application is not on the screen yet
+                "cs_open_return": bool(order),
             },
         }
 

@@ -6,6 +6,8 @@ from . import (
     test_nothing_comes_back_twice,
     test_policy_verdict,
     test_query_counts,
+    test_random_chains,
     test_received_quantity_prevails,
+    test_tour,
     test_unapproved_receipt_is_refused,
 )

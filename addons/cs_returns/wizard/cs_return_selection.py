@@ -91,7 +91,9 @@ class CsReturnSelection(models.TransientModel):
             else:
                 new_vals.append(line._prepare_return_line_vals())
         self.env["cs.return.line"].create(new_vals)
-        return self.env["cs.return"]._action_open(self.return_id)
+        if self.env.context.get("cs_open_return"):
+            return self.env["cs.return"]._action_open(self.return_id)
+        return {"type": "ir.actions.act_window_close"}
 
 
 class CsReturnSelectionLine(models.TransientModel):

@@ -1,0 +1,59 @@
+import { registry } from "@web/core/registry";
+
+// The steps name no label, so that the same tours run in every language.
+const tours = registry.category("web_tour.tours");
+
+const isInState = (state) => ({
+    trigger: `.o_statusbar_status button.o_arrow_button_current[data-value='${state}']`,
+});
+const click = (trigger) => ({ trigger, run: "click" });
+const edit = (trigger, value) => ({ trigger, run: `edit ${value}` });
+
+tours.add("cs_return_apply", {
+    steps: () => [
+        click(".o_list_button_add"),
+        edit(".o_field_widget[name='partner_id'] input", "Blue Lake"),
+        click(".o-autocomplete--dropdown-item:contains('Blue Lake Tackle')"),
+        click("button[name='action_add_goods']"),
+        click(".modal .o_inner_group .o_field_widget[name='reason_id'] input"),
+        click(".o-autocomplete--dropdown-item:eq(0)"),
+        click(".modal .o_data_row:eq(0) .o_data_cell[name='quantity']"),
+        edit(".modal .o_data_row:eq(0) .o_field_widget[name='quantity'] input", "3"),
+        click(".modal footer button[name='action_confirm']"),
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_form_view .o_data_row .o_data_cell[name='quantity']:contains('3')" },
+        click("button[name='action_submit']"),
+        isInState("submitted"),
+    ],
+});
+
+tours.add("cs_return_approve", {
+    steps: () => [
+        click("button[name='action_approve']"),
+        { trigger: ".o_form_view:not(:has(button[name='action_approve']))" },
+    ],
+});
+
+tours.add("cs_return_appraise", {
+    steps: () => [
+        click("button[name='action_arrive']"),
+        isInState("arrived"),
+        { trigger: "button[name='action_appraise']" },
+        click(".o_data_row:eq(0) .o_data_cell[name='received_qty']"),
+        edit(".o_data_row:eq(0) .o_field_widget[name='received_qty'] input", "2"),
+        click("button[name='action_appraise']"),
+        click(".modal footer .btn-primary"),
+        isInState("appraised"),
+    ],
+});
+
+tours.add("cs_return_settle", {
+    steps: () => [
+        click("button[name='action_settle']"),
+        isInState("done"),
+        click("button[name='action_open_credit_notes']"),
+        { trigger: ".o_form_view .o_field_widget[name='invoice_line_ids'] .o_data_row" },
+        click("button[name='action_open_cs_returns']"),
+        isInState("done"),
+    ],
+});
