@@ -210,9 +210,8 @@ class CsApprovalStep(models.Model):
     def _copy_name(self, rule):
         """Take the name of the rule in every language, as it reads today."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        if len(codes) > 1:
-            names = {code: rule.with_context(lang=code).name for code in codes}
-            self.update_field_translations("name", names)
+        names = {code: rule.with_context(lang=code).name for code in codes}
+        self.update_field_translations("name", names)
 
     def _check_key(self):
         if self.env.context.get("cs_approval_key") is not _KEY:

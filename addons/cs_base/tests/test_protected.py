@@ -66,6 +66,16 @@ class TestProtectedFields(BaseCommon):
         document = self._create_document().sudo()
         self.assertRefused(AccessError, "by hand", document.write, {"state": "done"})
 
+    def test_forged_key_opens_nothing(self):
+        document, documents = self._create_document(), self.env["test.cs.document"]
+        for key in (True, 1, "cs_protected_key", object(), {"key": True}):
+            with self.subTest(key=key):
+                forged = document.with_context(cs_protected_key=key, cs_approval_key=key)
+                self.assertRefused(AccessError, "by hand", forged.write, {"state": "done"})
+                vals = {"name": "Forged", "state": "done"}
+                forged = documents.with_context(forged.env.context)
+                self.assertRefused(AccessError, "by hand", forged.create, vals)
+
     def test_copy_starts_anew(self):
         document = self._create_submitted()
         self._approve(document, "general")

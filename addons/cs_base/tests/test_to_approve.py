@@ -69,14 +69,37 @@ class TestToApprove(BaseCommon):
         self._approve(document, "manager", "general")
         self.assertFalse(self._as(document, "plain").approval_waiting_for)
 
-    def test_steps_are_read_by_those_concerned(self):
-        self._create_rule(GENERAL)
-        step = self._steps(self._create_submitted("salesman"))
+    def _readers(self, step):
+        """Roles that find the step, and may read it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
         readers = []
         for role, user in self.users.items():
-            if self.env["cs.approval.step"].with_user(user).search([("id", "=", step.id)]):
-                readers.append(role)
-        self.assertEqual(sorted(readers), ["clerk", "general", "manager", "salesman"])
+            as_role = step.with_env(self.env(user=user, su=False))
+            found = as_role.search([("id", "=", step.id)])
+            self.assertEqual(bool(found), as_role.has_access("read"), role)
+            readers += [role] if found else []
+        return sorted(readers)
+
+    def test_steps_are_read_by_who_reads_the_document(self):
+        self._create_rule(GENERAL)
+        step = self._steps(self._create_submitted("salesman"))
+        self.assertEqual(self._readers(step), sorted(self.users))
+
+    def test_steps_are_read_by_those_concerned(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "Test documents: one's own",
+                "model_id": self.env["ir.model"]._get_id("test.cs.document"),
+                "domain_force": "[('create_uid', '=', user.id)]",
+            }
+        )
+        self._create_rule(GENERAL)
+        self._create_rule(TECHNICIAN)
+        boss, quality = self._steps(self._create_submitted("salesman"))
+        concerned = ["clerk", "general", "manager", "salesman"]
+        self.assertEqual(self._readers(boss), concerned)
+        self.assertEqual(self._readers(quality), [*concerned, "technician"])
 
 
 @tagged("post_install", "-at_install")

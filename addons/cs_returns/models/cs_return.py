@@ -133,6 +133,7 @@ class CsReturn(models.Model):
     )
     freight_charge = fields.Monetary(
         string="Freight Charged",
+        groups="cs_base.group_cs_base_clerk,account.group_account_invoice",
         copy=False,
         tracking=True,
         help="Untaxed freight that the dealer bears; it is deducted from the credit note.",

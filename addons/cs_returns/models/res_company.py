@@ -70,9 +70,10 @@ class ResCompany(models.Model):
     def _create_cs_return_hold_location(self):
         parent = self.env.ref("stock.stock_location_customers", raise_if_not_found=False)
         for company in self:
+            own_words = company.with_context(lang=company.partner_id.lang or self.env.lang).env
             company.cs_return_hold_location_id = self.env["stock.location"].create(
                 {
-                    "name": self.env._("Rejected Dealer Goods"),
+                    "name": own_words._("Rejected Dealer Goods"),
                     # a customer location: what lies there is the dealer's
                     "usage": "customer",
                     "location_id": parent.location_id.id if parent else False,
