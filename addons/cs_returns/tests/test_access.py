@@ -206,6 +206,16 @@ class TestAccess(ReturnsCommon):
                 with self.assertRaises(UserError):
                     application.line_ids.with_user(self.users["clerk"]).unlink()
 
+    def test_dialogs_belong_to_whoever_opened_them(self):
+        application = self._in_state("submitted")
+        values = {"line_id": application.line_ids.id, "outcome": "free", "reason": "goodwill"}
+        wizard = self.env["cs.return.override"].with_user(self.users["manager"]).create(values)
+        other = self.stranger["manager"]
+        with self.assertRaises(AccessError):
+            wizard.with_user(other).write({"outcome": "refused"})
+        with self.assertRaises(AccessError):
+            wizard.with_user(other).action_confirm()
+
     def test_nobody_signs_their_own_application(self):
         application = self._apply([(self.move, 1)], user="office")
         application.action_submit()
