@@ -1,0 +1,396 @@
+"""Two people, or two clicks of one, at the same return at the same moment.
+
+Each pair of calls runs on a live server, over two sessions. Exactly one of two equal calls
+succeeds, the other is told why in a sentence, and the effect is there once.
+"""
+
+import time
+import unittest
+from unittest.mock import patch
+
+from live_server import LiveServer, RpcError, cloned_database, run_shell, simultaneously
+
+from cs_tool import databases
+
+# each passes six steps
+DOCUMENTS = 35
+RACES = 12
+STEP_SECONDS = 0.03
+CRON_RUNS = 4
+STATES = ("draft", "submitted", "approved", "arrived", "appraised")
+REFUSAL = (
+    "is being processed by somebody else|this step needs|does not wait for a signature"
+    "|You have signed|is on record"
+)
+
+
+def prepare(env):
+    """Build all documents in `odoo shell`; the ids of what each test takes.
+
+    Each document has an order, a delivery and an invoice of its own of 10 pieces.
+    """
+    from odoo import Command
+
+    from odoo.addons.cs_returns.tests.common import ReturnsCommon
+
+    class Data(ReturnsCommon):
+        def runTest(self):
+            """Makes the class a source of builders outside of a test."""
+
+    Data.env = env(context=dict(env.context, tracking_disable=True, lang="en_US"))
+    data = Data()
+    Data.company = Data._create_company("Live Bait")
+    # outside of Odoo's tests a company begins without one
+    warehouse = {"name": "Live", "code": "LB", "company_id": Data.company.id}
+    Data.env["stock.warehouse"].create(warehouse)
+    # so that Odoo's own wizard gets as far as it can
+    Data.company.cs_return_requires_application = False
+    Data.env = Data.env(context=dict(Data.env.context, allowed_company_ids=Data.company.ids))
+    # a password that is hashed 600 000 times takes longer than many returns
+    with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
+        Data.users = Data._create_users(Data.company, "live")
+        second = {"login": "live_second", "name": "Second", "password": "live_second"}
+        Data.users["manager"].copy(second)
+    Data.region = data.env["crm.team"].create(
+        {"name": "East", "user_id": Data.users["region"].id, "company_id": Data.company.id}
+    )
+    Data.office = data.env["crm.team"].create(
+        {
+            "name": "Hangzhou",
+            "user_id": Data.users["office"].id,
+            "cs_region_id": Data.region.id,
+            "company_id": Data.company.id,
+        }
+    )
+    Data.dealer = Data._create_dealer("Blue Lake Tackle")
+    Data.category = data.env["product.category"].create({"name": "Bait"})
+    Data.product = Data._create_product("Carp Bait", stock=100000.0)
+    Data.quality = data.env.ref("cs_returns.cs_return_reason_quality")
+
+    def deliver(count):
+        """Moves of as many orders, delivered and invoiced."""
+        line = Command.create(
+            {"product_id": data.product.id, "product_uom_qty": 10.0, "price_unit": 100.0}
+        )
+        vals = {
+            "partner_id": data.dealer.id,
+            "company_id": data.company.id,
+            "order_line": [line],
+        }
+        orders = data.env["sale.order"].create([vals] * count)
+        orders.action_confirm()
+        orders.picking_ids.move_ids.picked = True
+        orders.picking_ids.with_context(skip_sms=True)._action_done()
+        orders._create_invoices(grouped=True).action_post()
+        return orders.picking_ids.move_ids
+
+    def bring(moves, state, quantity=4.0, received=4.0):
+        """Applications for these moves in the state; they are counted once they are here."""
+        applications = data.env["cs.return"].concat(
+            *(data._apply([(move, quantity)]) for move in moves)
+        )
+        position = STATES.index(state)
+        if position >= 1:
+            applications.with_user(data.users["clerk"]).action_submit()
+            applications.with_user(data.users["office"]).action_approve()
+        if position >= 2:
+            applications.with_user(data.users["manager"]).action_approve()
+        if position >= 3:
+            warehouse = data.users["warehouse"]
+            applications.with_user(warehouse).action_arrive()
+            applications.line_ids.with_user(warehouse).received_qty = received
+        if position >= 4:
+            applications.with_user(warehouse).action_appraise()
+        return applications
+
+    def native_return(move):
+        """A return transfer for 8 pieces by Odoo's own wizard, ready to be validated."""
+        picking = move.picking_id
+        wizard = (
+            data.env["stock.return.picking"]
+            .with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
+            .create({})
+        )
+        wizard.product_return_moves.quantity = 8.0
+        receipt = data.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        receipt.move_ids.picked = True
+        return receipt.id
+
+    ids = {"chain": bring(deliver(DOCUMENTS), "draft").ids}
+    ids["due"] = bring(deliver(CRON_RUNS), "arrived").ids
+    last = deliver(RACES)
+    first = bring(last, "draft", quantity=7.0)
+    ids["last_pieces"] = [
+        list(row) for row in zip(last.ids, first.ids, bring(last, "draft", 6.0).ids, strict=True)
+    ]
+    credited = deliver(RACES)
+    settled = bring(credited, "appraised", 8.0, 8.0)
+    invoices = [move.sale_line_id.invoice_lines.move_id for move in credited]
+    ids["credited"] = [
+        [invoice.id, invoice.journal_id.id, application.id]
+        for invoice, application in zip(invoices, settled, strict=True)
+    ]
+    returned = deliver(RACES)
+    # few are announced and many come, so that the announcement alone does not stop Odoo's way
+    arrived = bring(returned, "arrived", 2.0, 8.0)
+    ids["returned"] = [
+        [move.id, application.id, native_return(move)]
+        for move, application in zip(returned, arrived, strict=True)
+    ]
+    return ids
+
+
+class TestReturnsConcurrency(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = cls.enterClassContext(cloned_database())
+        cls.ids = run_shell(cls.database, "test_returns_concurrency", "prepare")
+        cls.server = cls.enterClassContext(LiveServer(cls.database))
+        cls.clients = {}
+
+    def tearDown(self):
+        self.assertEqual(self.server.errors(), [])
+
+    def _clients(self, *roles):
+        """Two sessions, kept for the other tests; the password of a user is the login."""
+        keys = [(role, number) for number, role in enumerate(roles)]
+        for role, number in keys:
+            if (role, number) not in self.clients:
+                login = f"live_{role}"
+                self.clients[role, number] = self.server.client(login, login)
+        return [self.clients[key] for key in keys]
+
+    def _sql(self, statement, ids):
+        """Rows of a statement about the documents in ``ids``."""
+        return databases.execute(statement, [list(ids)], self.database)
+
+    def _press_twice(self, clients, method, ids):
+        """Both clients call the method on each document; one of them is told why not."""
+        for document in ids:
+            answers = simultaneously(
+                *(
+                    lambda client=client, document=document: client.call(
+                        "cs.return", method, [document]
+                    )
+                    for client in clients
+                )
+            )
+            self._assert_one_refused(answers, REFUSAL)
+
+    def _assert_clear(self, error):
+        self.assertIsInstance(error, RpcError)
+        self.assertTrue(error.is_clear, f"{error}\n{error.debug}")
+
+    def _assert_one_refused(self, answers, pattern):
+        refused = [value for kind, value in answers if kind == "error"]
+        self.assertEqual(len(refused), 1, answers)
+        self._assert_clear(refused[0])
+        self.assertRegex(refused[0].message, pattern)
+
+    def _assert_states(self, ids, state):
+        rows = self._sql("SELECT DISTINCT state FROM cs_return WHERE id = ANY(%s)", ids)
+        self.assertEqual(rows, [[state]])
+
+    # The same button twice
+
+    def test_each_button_of_the_chain_pressed_twice(self):
+        ids = self.ids["chain"]
+        self._submit(ids)
+        self._sign(ids)
+        self._arrive(ids)
+        self._appraise(ids)
+        half = len(ids) // 2
+        self._answer_rejected(ids[:half], "take_back", "outgoing", {"assigned", "confirmed"})
+        self._answer_rejected(ids[half:], "destroy", "internal", {"done"})
+        self._settle(ids)
+
+    def _submit(self, ids):
+        self._press_twice(self._clients("clerk", "clerk"), "action_submit", ids)
+        self._assert_states(ids, "submitted")
+        rows = self._sql(
+            "SELECT res_id, round, state FROM cs_approval_step"
+            " WHERE res_model = 'cs.return' AND res_id = ANY(%s) ORDER BY res_id, sequence",
+            ids,
+        )
+        states = ("pending", "waiting")
+        self.assertEqual(rows, [[each, 1, state] for each in ids for state in states])
+        names = self._sql("SELECT DISTINCT name FROM cs_return WHERE id = ANY(%s)", ids)
+        self.assertEqual(len(names), len(ids))
+        [[announced]] = self._sql(
+            "SELECT count(*) FROM stock_move m JOIN cs_return_line l ON l.origin_move_id = m.id"
+            " WHERE l.return_id = ANY(%s) AND m.cs_return_open_qty = 4",
+            ids,
+        )
+        self.assertEqual(announced, len(ids))
+
+    def _sign(self, ids):
+        """The office signs; then one manager signs twice, or two managers at once."""
+        [office] = self._clients("office")
+        office.call("cs.return", "action_approve", [ids])
+        half = len(ids) // 2
+        self._press_twice(self._clients("manager", "manager"), "action_approve", ids[:half])
+        self._press_twice(self._clients("manager", "second"), "action_approve", ids[half:])
+        self._assert_states(ids, "approved")
+        rows = self._sql(
+            "SELECT s.res_id, count(*), count(DISTINCT s.decided_by_id), max(r.approval_count)"
+            " FROM cs_approval_step s JOIN cs_return r ON r.id = s.res_id"
+            " WHERE s.res_model = 'cs.return' AND s.res_id = ANY(%s) AND s.state = 'approved'"
+            " GROUP BY 1 ORDER BY 1",
+            ids,
+        )
+        self.assertEqual(rows, [[each, 2, 2, 2] for each in ids])
+        # the requester is told once that the goods can be sent
+        rows = self._sql(
+            "SELECT res_id, count(*) FROM mail_activity"
+            " WHERE res_model = 'cs.return' AND res_id = ANY(%s) GROUP BY 1 ORDER BY 1",
+            ids,
+        )
+        self.assertEqual(rows, [[each, 1] for each in ids])
+
+    def _arrive(self, ids):
+        clients = self._clients("warehouse", "warehouse")
+        self._press_twice(clients, "action_arrive", ids)
+        self._assert_states(ids, "arrived")
+        lines = clients[0].call("cs.return.line", "search", [[["return_id", "in", ids]]])
+        counted = {"received_qty": 4, "rejected_qty": 1, "reject_reason": "Opened"}
+        clients[0].call("cs.return.line", "write", [lines, counted])
+
+    def _appraise(self, ids):
+        self._press_twice(self._clients("warehouse", "warehouse"), "action_appraise", ids)
+        self._assert_states(ids, "appraised")
+        rows = self._sql(
+            "SELECT cs_return_id, cs_return_role, count(DISTINCT picking_id), sum(quantity)::int"
+            " FROM stock_move WHERE cs_return_id = ANY(%s) AND state = 'done'"
+            " GROUP BY 1, 2 ORDER BY 1, 2",
+            ids,
+        )
+        parts = [("accept", 3), ("reject", 1)]
+        self.assertEqual(rows, [[each, role, 1, pieces] for each in ids for role, pieces in parts])
+
+    def _answer_rejected(self, ids, answer, code, states):
+        self._press_twice(self._clients("clerk", "clerk"), f"action_{answer}_rejected", ids)
+        rows = self._sql(
+            "SELECT m.cs_return_id, count(*), sum(m.product_uom_qty)::int, min(t.code),"
+            " min(p.state) FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id"
+            " JOIN stock_picking_type t ON t.id = p.picking_type_id"
+            " WHERE m.cs_return_id = ANY(%s) AND m.cs_return_role IN ('take_back', 'destroy')"
+            " GROUP BY 1 ORDER BY 1",
+            ids,
+        )
+        self.assertEqual([row[:4] for row in rows], [[each, 1, 1, code] for each in ids])
+        self.assertLessEqual({row[4] for row in rows}, states)
+
+    def _settle(self, ids):
+        self._press_twice(self._clients("accountant", "accountant"), "action_settle", ids)
+        self._assert_states(ids, "done")
+        rows = self._sql(
+            "SELECT cs_return_id, count(*), sum(amount_total)::int, min(state) FROM account_move"
+            " WHERE cs_return_id = ANY(%s) GROUP BY 1 ORDER BY 1",
+            ids,
+        )
+        self.assertEqual(rows, [[each, 1, 300, "posted"] for each in ids])
+
+    # Two ways to the same goods
+
+    def test_last_pieces_are_announced_once(self):
+        clients = self._clients("clerk", "clerk")
+        for _move, *applications in self.ids["last_pieces"]:
+            answers = simultaneously(
+                *(
+                    lambda client=client, each=each: client.call(
+                        "cs.return", "action_submit", [each]
+                    )
+                    for client, each in zip(clients, applications, strict=True)
+                )
+            )
+            self._assert_one_refused(answers, "^Only [34] Units of Carp Bait")
+        rows = self._sql(
+            "SELECT origin_move_id, sum(quantity)::int IN (6, 7), sum(open_qty) = sum(quantity)"
+            " FROM cs_return_line WHERE state = 'submitted' AND origin_move_id = ANY(%s)"
+            " GROUP BY 1 ORDER BY 1",
+            [move for move, *_applications in self.ids["last_pieces"]],
+        )
+        expected = sorted(move for move, *_applications in self.ids["last_pieces"])
+        self.assertEqual(rows, [[move, True, True] for move in expected])
+
+    def test_credit_note_by_hand_and_settlement(self):
+        ours, theirs = self._clients("accountant", "accountant")
+        for number, (invoice, journal, application) in enumerate(self.ids["credited"]):
+            context = {"context": {"active_model": "account.move", "active_ids": [invoice]}}
+            wizard = theirs.call(
+                "account.move.reversal", "create", [[{"journal_id": journal}]], context
+            )
+
+            def credit(wizard=wizard, context=context):
+                action = theirs.call("account.move.reversal", "refund_moves", [wizard], context)
+                theirs.call("account.move", "action_post", [[action["res_id"]]])
+
+            def settle(number=number, application=application):
+                # later each time, so that it meets each part of the other's work
+                time.sleep(number * STEP_SECONDS)
+                ours.call("cs.return", "action_settle", [application])
+
+            for kind, value in simultaneously(settle, credit):
+                if kind == "error":
+                    self._assert_clear(value)
+        rows = self._sql(
+            "SELECT m.reversed_entry_id, sum(l.quantity) FROM account_move m"
+            " JOIN account_move_line l ON l.move_id = m.id AND l.display_type = 'product'"
+            " WHERE m.state = 'posted' AND m.reversed_entry_id = ANY(%s) GROUP BY 1",
+            [invoice for invoice, *_rest in self.ids["credited"]],
+        )
+        self.assertEqual(len(rows), len(self.ids["credited"]))
+        self.assertLessEqual({float(quantity) for _invoice, quantity in rows}, {8.0, 10.0})
+
+    def test_native_return_and_appraisal(self):
+        ours, theirs = self._clients("warehouse", "warehouse")
+        for _move, application, picking in self.ids["returned"]:
+            answers = simultaneously(
+                lambda application=application: ours.call(
+                    "cs.return", "action_appraise", [application]
+                ),
+                lambda picking=picking: theirs.call("stock.picking", "button_validate", [picking]),
+            )
+            self._assert_one_refused(answers, "reject the surplus|Lower the quantity")
+        rows = self._sql(
+            "SELECT origin_returned_move_id, sum(quantity)::int FROM stock_move"
+            " WHERE state = 'done' AND origin_returned_move_id = ANY(%s) GROUP BY 1 ORDER BY 1",
+            [move for move, *_rest in self.ids["returned"]],
+        )
+        expected = sorted(move for move, *_rest in self.ids["returned"])
+        self.assertEqual(rows, [[move, 8] for move in expected])
+
+    # Nobody's button
+
+    def test_deadlines_are_checked_twice_and_told_once(self):
+        clients = [self.server.admin, self.server.admin.twin()]
+        job = self.server.admin.ref("cs_base.ir_cron_cs_deadline_check")
+        for document in self.ids["due"]:
+            self._sql(
+                "UPDATE cs_return SET deadline_date = current_date - 2 WHERE id = ANY(%s)",
+                [document],
+            )
+            answers = simultaneously(
+                *(
+                    lambda client=client: client.call("ir.cron", "method_direct_trigger", [[job]])
+                    for client in clients
+                )
+            )
+            self.assertIn("ok", [kind for kind, _value in answers])
+            for kind, value in answers:
+                if kind == "error":
+                    self._assert_clear(value)
+        rows = self._sql(
+            "SELECT a.res_id, count(*), count(DISTINCT (a.user_id, a.summary)),"
+            " count(DISTINCT a.summary) FROM mail_activity a"
+            " JOIN ir_model_data d ON d.res_id = a.activity_type_id"
+            " AND d.module = 'cs_base' AND d.name = 'mail_activity_type_deadline'"
+            " WHERE a.res_model = 'cs.return' AND a.res_id = ANY(%s) GROUP BY 1 ORDER BY 1",
+            self.ids["due"],
+        )
+        self.assertEqual([row[0] for row in rows], self.ids["due"])
+        for _document, activities, different, summaries in rows:
+            self.assertEqual((activities, summaries), (different, 2))
