@@ -37,11 +37,34 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         self._check_cs_return_settled()
-        return super().button_draft()
+        billed = self._filter_cs_billed()
+        result = super().button_draft()
+        billed._check_cs_still_billed()
+        return result
 
     def button_cancel(self):
         self._check_cs_return_settled()
-        return super().button_cancel()
+        billed = self._filter_cs_billed()
+        result = super().button_cancel()
+        billed._check_cs_still_billed()
+        return result
+
+    def _filter_cs_billed(self):
+        return self.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")
+
+    def _check_cs_still_billed(self):
+        """An invoice that has been credited stays, or its goods would be credited for nothing."""
+        for move in self.filtered("company_id.cs_return_is_guarded"):
+            for line in move.invoice_line_ids.sale_line_ids:
+                quantity, _amount, _tolerance = line._cs_invoiced_balance()
+                if line.product_uom_id.compare(quantity, 0) < 0:
+                    raise UserError(
+                        self.env._(
+                            "%(invoice)s has been credited and stays as it is. Correct it by a "
+                            "further invoice or credit note.",
+                            invoice=move.name,
+                        )
+                    )
 
     def _check_cs_return_settled(self):
         for move in self:

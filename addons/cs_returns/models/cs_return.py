@@ -30,7 +30,7 @@ class CsReturn(models.Model):
         "cancel": (("draft", "submitted", "approved"), "cancel"),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "application_date", "arrival_date", "appraised_at", "settled_at"}
+        {"name", "user_id", "application_date", "arrival_date", "appraised_at", "settled_at"}
     )
     STATE_FIELDS = {
         "draft": DRAFT_FIELDS | {"office_appraisal"},

@@ -26,6 +26,12 @@ class CsReturnLine(models.Model):
         "appraised": frozenset({"settlement", "exchange_product_id"}),
     }
 
+    # what is computed and stored could be written by a client as well
+    PROTECTED_FIELDS = frozenset(
+        {"company_id", "partner_id", "sale_line_id", "order_id", "product_id", "product_uom_id"}
+        | {"accepted_qty"}
+    )
+
     return_id = fields.Many2one("cs.return", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="return_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

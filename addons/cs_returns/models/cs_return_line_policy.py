@@ -16,7 +16,8 @@ class CsReturnLine(models.Model):
     _inherit = "cs.return.line"
 
     PROTECTED_FIELDS = frozenset(
-        {"override_outcome", "override_reason", "override_user_id", "shelf_life_days"}
+        {"override_outcome", "override_reason", "override_user_id"}
+        | {"shelf_life_days", "policy_outcome", "policy_rule", "outcome"}
     )
 
     shelf_life_days = fields.Integer(

@@ -9,6 +9,8 @@ class CsReturnLine(models.Model):
 
     _inherit = "cs.return.line"
 
+    PROTECTED_FIELDS = frozenset({"open_qty", "pending_qty", "credited_qty"})
+
     delivered_qty = fields.Float(
         string="Delivered", digits="Product Unit", compute="_compute_returnable_qty"
     )

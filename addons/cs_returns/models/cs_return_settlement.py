@@ -251,7 +251,7 @@ class CsReturn(models.Model):
         """Sell the goods that the dealer takes instead, at the dealer's own prices."""
         if not lines:
             return
-        order = self.env["sale.order"].create(
+        order = self._with_key().env["sale.order"].create(
             {
                 "partner_id": self.partner_id.id,
                 "company_id": self.company_id.id,
@@ -268,4 +268,4 @@ class CsReturn(models.Model):
                 ],
             }
         )
-        order.action_confirm()
+        order.with_env(self.env).action_confirm()

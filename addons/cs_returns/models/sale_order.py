@@ -2,7 +2,10 @@ from odoo import api, fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "cs.protected.mixin"]
+
+    PROTECTED_FIELDS = frozenset({"cs_return_id"})
 
     cs_return_id = fields.Many2one(
         "cs.return",

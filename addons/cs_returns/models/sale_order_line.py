@@ -4,7 +4,10 @@ from odoo import api, fields, models
 class SaleOrderLine(models.Model):
     """An order stays quiet while a return is settled: nothing to credit by hand meanwhile."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "cs.protected.mixin"]
+
+    PROTECTED_FIELDS = frozenset({"cs_return_pending_qty", "cs_return_credited_qty"})
 
     cs_return_line_ids = fields.One2many("cs.return.line", "sale_line_id", string="Returns")
     cs_return_pending_qty = fields.Float(

@@ -29,7 +29,10 @@ class StockMove(models.Model):
     _name = "stock.move"
     _inherit = ["stock.move", "cs.protected.mixin"]
 
-    PROTECTED_FIELDS = frozenset({"cs_return_id", "cs_return_line_id", "cs_return_role"})
+    PROTECTED_FIELDS = frozenset(
+        {"cs_return_id", "cs_return_line_id", "cs_return_role"}
+        | {"cs_returned_qty", "cs_return_open_qty"}
+    )
 
     cs_return_id = fields.Many2one(
         "cs.return", string="Return Application", copy=False, index="btree_not_null"
@@ -123,6 +126,27 @@ class StockMove(models.Model):
                         product=move.product_id.display_name,
                     )
                 )
+
+    def _check_cs_corrected(self):
+        """What was corrected on a finished transfer agrees with what came back of it."""
+        self._check_cs_returned()
+        for move in self:
+            if not move.company_id.cs_return_is_guarded or move.cs_return_role == "reject":
+                continue
+            taken = move.cs_returned_qty + move.cs_return_open_qty
+            if move.product_id.uom_id.compare(taken, move._cs_delivered_qty()) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(taken)s %(unit)s of %(product)s came back or are announced; "
+                        "%(delivery)s cannot have delivered less.",
+                        taken=self.env["cs.return.line"]._format_qty(taken),
+                        unit=move.product_id.uom_id.name,
+                        product=move.product_id.display_name,
+                        delivery=move.picking_id.name or move.reference,
+                    )
+                )
+            if move.has_tracking != "none" and taken:
+                move._check_cs_returned_lots()
 
     def _check_cs_returned(self):
         """No more comes back than was delivered, per delivery, lot and order line."""

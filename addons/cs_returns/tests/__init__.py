@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_allocation,
     test_application_chain,
     test_cost_comes_back,
     test_credit_note_takes_the_invoice,
@@ -8,6 +9,7 @@ from . import (
     test_query_counts,
     test_random_chains,
     test_received_quantity_prevails,
+    test_results_stay,
     test_tour,
     test_unapproved_receipt_is_refused,
 )
