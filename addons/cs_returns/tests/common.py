@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -67,16 +68,18 @@ class ReturnsCommon(BaseCommon):
             "accountant": "account.group_account_invoice",
             "plain": "base.group_user",
         }
-        return {
-            role: new_test_user(
-                cls.env,
-                login=f"{prefix}_{role}",
-                groups=f"{COMMON_GROUPS}{group}",
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
-            )
-            for role, group in groups.items()
-        }
+        # a password that is hashed 600 000 times takes longer than most tests
+        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
+            return {
+                role: new_test_user(
+                    cls.env,
+                    login=f"{prefix}_{role}",
+                    groups=f"{COMMON_GROUPS}{group}",
+                    company_id=company.id,
+                    company_ids=[Command.set(company.ids)],
+                )
+                for role, group in groups.items()
+            }
 
     @classmethod
     def _create_dealer(cls, name, **vals):
