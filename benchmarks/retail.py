@@ -179,6 +179,7 @@ class Expectation:
         self.cancelled = defaultdict(Decimal)  # the same, at the prices of the cancellation
         self.units = defaultdict(int)
         self.repriced = set()  # (document, code) with another price than was invoiced
+        self.accepted = 0
         self._needed = set()  # (document, code)
         self._sold = defaultdict(list)  # (customer, code): [document, units left, price]
         for document in documents:
@@ -212,6 +213,7 @@ class Expectation:
             self.refused_value[reason] += row.value
             return
         key = document.name, row.code
+        self.accepted += 1
         self.cancelled[key] += row.value
         self.units[key] += row.quantity
         open_units = row.quantity
@@ -450,6 +452,9 @@ class Result:
         report.figure("applications settled", len(self.shop.returns), "")
         report.figure("credit notes", len(self.credit_notes), "")
         report.figure("return lines (one per delivery taken from)", len(self.lines), "")
+        total = len(expected.refused) + expected.accepted
+        report.figure("cancelled lines in the file", total, "")
+        report.figure("cancelled lines taken back", total - len(refused), "")
         counts = Counter(reason for reason, _sentence in refused.values())
         wanted = Counter(expected.refused.values())
         for reason in REASONS:
