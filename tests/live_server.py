@@ -40,6 +40,8 @@ START_SECONDS = 180
 STOP_SECONDS = 15
 CALL_SECONDS = 120
 CLEAR_ERRORS = ("UserError", "AccessError", "ValidationError", "LockError", "MissingError")
+# What PostgreSQL says of a transaction that Odoo begins again.
+REPEATED = "could not serialize|deadlock detected|could not obtain lock"
 _ADMIN = "admin"
 _numbers = itertools.count(1)
 
@@ -194,7 +196,7 @@ class LiveServer:
             entry
             for entry in entries
             if re.search(r" (ERROR|CRITICAL) |Traceback", entry)
-            and not ("odoo.sql_db" in entry and "could not serialize" in entry)
+            and not ("odoo.sql_db" in entry and re.search(REPEATED, entry))
         ]
 
     def _log(self):

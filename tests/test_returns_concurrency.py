@@ -77,7 +77,7 @@ def prepare(env):
             "company_id": data.company.id,
             "order_line": [line],
         }
-        orders = data.env["sale.order"].create([vals] * count)
+        orders = data.env["sale.order"].create([dict(vals) for _number in range(count)])
         orders.action_confirm()
         orders.picking_ids.move_ids.picked = True
         orders.picking_ids.with_context(skip_sms=True)._action_done()
@@ -118,6 +118,13 @@ def prepare(env):
         receipt.move_ids.picked = True
         return receipt.id
 
+    def draft_credits(move, count):
+        """The invoice of a delivery, and as many draft credit notes of 7 pieces of it."""
+        invoice = move.sale_line_id.invoice_lines.move_id
+        drafts = invoice.browse().concat(*(invoice._reverse_moves() for _number in range(count)))
+        drafts.invoice_line_ids.quantity = 7.0
+        return [invoice.id, *drafts.ids]
+
     ids = {"chain": bring(deliver(DOCUMENTS), "draft").ids}
     ids["due"] = bring(deliver(CRON_RUNS), "arrived").ids
     last = deliver(RACES)
@@ -132,6 +139,7 @@ def prepare(env):
         [invoice.id, invoice.journal_id.id, application.id]
         for invoice, application in zip(invoices, settled, strict=True)
     ]
+    ids["drafts"] = [draft_credits(move, 2) for move in deliver(RACES)]
     returned = deliver(RACES)
     # few are announced and many come, so that the announcement alone does not stop Odoo's way
     arrived = bring(returned, "arrived", 2.0, 8.0)
@@ -323,27 +331,50 @@ class TestReturnsConcurrency(unittest.TestCase):
             wizard = theirs.call(
                 "account.move.reversal", "create", [[{"journal_id": journal}]], context
             )
+            # one begins later each time, so that it meets each part of the other's work
+            delays = (number * STEP_SECONDS, 0) if number % 2 else (0, number * STEP_SECONDS)
 
-            def credit(wizard=wizard, context=context):
+            def settle(delay=delays[0], application=application):
+                time.sleep(delay)
+                ours.call("cs.return", "action_settle", [application])
+
+            def credit(delay=delays[1], wizard=wizard, context=context):
+                time.sleep(delay)
                 action = theirs.call("account.move.reversal", "refund_moves", [wizard], context)
                 theirs.call("account.move", "action_post", [[action["res_id"]]])
-
-            def settle(number=number, application=application):
-                # later each time, so that it meets each part of the other's work
-                time.sleep(number * STEP_SECONDS)
-                ours.call("cs.return", "action_settle", [application])
 
             for kind, value in simultaneously(settle, credit):
                 if kind == "error":
                     self._assert_clear(value)
+        invoices = [invoice for invoice, *_rest in self.ids["credited"]]
+        credited = self._credited(invoices)
+        self.assertEqual(set(credited), set(invoices))
+        self.assertLessEqual(set(credited.values()), {8.0, 10.0})
+
+    def test_two_credit_notes_for_the_same_invoice(self):
+        clients = self._clients("accountant", "accountant")
+        for _invoice, *drafts in self.ids["drafts"]:
+            answers = simultaneously(
+                *(
+                    lambda client=client, draft=draft: client.call(
+                        "account.move", "action_post", [[draft]]
+                    )
+                    for client, draft in zip(clients, drafts, strict=True)
+                )
+            )
+            self._assert_one_refused(answers, "beyond what was invoiced|by somebody else")
+        invoices = [invoice for invoice, *_drafts in self.ids["drafts"]]
+        self.assertEqual(self._credited(invoices), dict.fromkeys(invoices, 7.0))
+
+    def _credited(self, invoices):
+        """Pieces on the posted credit notes of each invoice."""
         rows = self._sql(
             "SELECT m.reversed_entry_id, sum(l.quantity) FROM account_move m"
             " JOIN account_move_line l ON l.move_id = m.id AND l.display_type = 'product'"
             " WHERE m.state = 'posted' AND m.reversed_entry_id = ANY(%s) GROUP BY 1",
-            [invoice for invoice, *_rest in self.ids["credited"]],
+            invoices,
         )
-        self.assertEqual(len(rows), len(self.ids["credited"]))
-        self.assertLessEqual({float(quantity) for _invoice, quantity in rows}, {8.0, 10.0})
+        return {invoice: float(quantity) for invoice, quantity in rows}
 
     def test_native_return_and_appraisal(self):
         ours, theirs = self._clients("warehouse", "warehouse")
