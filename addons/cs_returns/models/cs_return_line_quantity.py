@@ -120,11 +120,16 @@ class CsReturnLine(models.Model):
         :return: begin and end in the unit of the order line, oldest delivery first
         """
         sale_line = self.sale_line_id
+        billed = self.origin_move_id
+        while billed.cs_return_role == "exchange":
+            billed = billed.cs_return_line_id.origin_move_id
         deliveries = sale_line.move_ids.filtered(
             lambda move: (
                 move.state == "done"
                 and move.location_dest_id.usage == "customer"
                 and not move.origin_returned_move_id
+                # it was billed with the goods that it replaces
+                and move.cs_return_role != "exchange"
             )
         ).sorted(lambda move: (move.date, move.id))
         start = 0.0
@@ -132,7 +137,7 @@ class CsReturnLine(models.Model):
             quantity = move.product_uom._compute_quantity(
                 move.quantity, sale_line.product_uom_id, round=False
             )
-            if move == self.origin_move_id:
+            if move == billed:
                 return start, start + quantity
             start += quantity
         return 0.0, 0.0

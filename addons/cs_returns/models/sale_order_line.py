@@ -7,7 +7,7 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line", "cs.protected.mixin"]
 
-    PROTECTED_FIELDS = frozenset({"cs_return_pending_qty", "cs_return_credited_qty"})
+    PROTECTED_FIELDS = frozenset({"cs_return_pending_qty", "cs_return_taken_qty"})
 
     cs_return_line_ids = fields.One2many("cs.return.line", "sale_line_id", string="Returns")
     cs_return_pending_qty = fields.Float(
@@ -17,11 +17,12 @@ class SaleOrderLine(models.Model):
         store=True,
         help="Taken back and neither credited nor exchanged yet.",
     )
-    cs_return_credited_qty = fields.Float(
-        string="Credited by Returns",
+    cs_return_taken_qty = fields.Float(
+        string="Taken Off by Returns",
         digits="Product Unit",
-        compute="_compute_cs_return_credited_qty",
+        compute="_compute_cs_return_taken_qty",
         store=True,
+        help="Taken back for good by settled returns; it is not sent again.",
     )
 
     @api.depends("cs_return_line_ids.pending_qty")
@@ -29,12 +30,22 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.cs_return_pending_qty = sum(line.cs_return_line_ids.mapped("pending_qty"))
 
-    @api.depends("cs_return_line_ids.credited_qty")
-    def _compute_cs_return_credited_qty(self):
+    @api.depends(
+        "cs_return_line_ids.state", "cs_return_line_ids.accepted_qty",
+        "cs_return_line_ids.settlement", "cs_return_line_ids.exchange_product_id",
+    )  # fmt: skip
+    def _compute_cs_return_taken_qty(self):
         for line in self:
-            line.cs_return_credited_qty = sum(line.cs_return_line_ids.mapped("credited_qty"))
+            line.cs_return_taken_qty = line._cs_taken_qty()
 
-    @api.depends("cs_return_pending_qty", "cs_return_credited_qty")
+    def _cs_taken_qty(self):
+        """What settled returns took back for good; not rounded, in the unit of the order."""
+        settled = self.cs_return_line_ids.filtered(
+            lambda line: line.state == "done" and not line._is_same_product_exchange()
+        )
+        return sum(line._in_sale_unit(line.accepted_qty) for line in settled)
+
+    @api.depends("cs_return_pending_qty", "cs_return_taken_qty")
     def _compute_qty_to_invoice(self):
         super()._compute_qty_to_invoice()
         for line in self:
@@ -42,7 +53,7 @@ class SaleOrderLine(models.Model):
                 continue
             if line.product_id.invoice_policy == "order":
                 # what came back is not ordered any more
-                line.qty_to_invoice -= line.cs_return_credited_qty
+                line.qty_to_invoice -= line.cs_return_taken_qty
             elif line.cs_return_pending_qty:
                 # the settlement credits or exchanges it; as if it were still delivered
                 line.qty_to_invoice += line.cs_return_pending_qty
@@ -54,14 +65,15 @@ class SaleOrderLine(models.Model):
         :param own_pending: part of ``cs_return_pending_qty`` that belongs to this return
         """
         self.ensure_one()
-        billed = self.qty_invoiced
+        unit = self.product_uom_id
         if self.product_id.invoice_policy == "order":
-            excess = billed
+            kept = self.product_uom_qty - unit.round(self._cs_taken_qty() + returned)
         else:
             # what other returns will settle counts as if it were still with the dealer
             kept = self.qty_delivered + self.cs_return_pending_qty - own_pending
-            excess = billed - kept
-        return max(min(returned, excess), 0.0)
+        # rounded on the whole, so that the pieces of a dozen add up to the dozen
+        excess = unit.round(self.qty_invoiced - kept)
+        return max(min(unit.round(returned, "UP"), excess), 0.0)
 
     def _cs_invoiced_balance(self):
         """Posted invoices less posted credit notes of this line.

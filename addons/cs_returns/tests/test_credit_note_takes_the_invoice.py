@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -183,6 +185,135 @@ class TestCreditNoteTakesTheInvoice(ReturnsCommon):
         self.assertEqual(line.qty_invoiced, 3)
         self.assertEqual(line.qty_to_invoice, 0)
         self.assertNotEqual(order.invoice_status, "to invoice")
+
+    def test_prepaid_goods_that_came_back_before_the_invoice_are_never_billed(self):
+        product = self._create_product("Prepaid Bait", invoice_policy="order")
+        order = self._sell(10, product=product)
+        application = self._return([(self._deliver(order), 4)])
+        self.assertFalse(application.credit_note_ids)
+        self.assertEqual(order.order_line.qty_to_invoice, 6)
+        self.assertEqual(self._invoice(order).amount_total, 600)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+
+    def test_prepaid_goods_billed_in_part_are_credited_down_to_what_the_dealer_keeps(self):
+        product = self._create_product("Prepaid Bait", invoice_policy="order")
+        order = self._sell(10, product=product)
+        invoice = order._create_invoices()
+        invoice.invoice_line_ids.quantity = 6
+        invoice.action_post()
+        move = self._deliver(order)
+        first = self._return([(move, 3)])
+        self.assertFalse(first.credit_note_ids, "7 are kept and 6 billed")
+        self.assertEqual(order.order_line.qty_to_invoice, 1)
+        second = self._return([(move, 5)])
+        self.assertEqual(second.credit_note_ids.amount_total, 400)
+        self.assertEqual(order.order_line.qty_invoiced, 2)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+
+    def test_prepaid_goods_credited_by_hand_are_not_credited_again(self):
+        product = self._create_product("Prepaid Bait", invoice_policy="order")
+        order, move, invoice = self._sell_deliver_invoice(10, product=product)
+        refund = invoice._reverse_moves([{"invoice_date": fields.Date.today()}])
+        refund.invoice_line_ids.quantity = 5
+        refund.action_post()
+        application = self._return([(move, 8)])
+        self.assertEqual(application.credit_note_ids.amount_total, 300)
+        self.assertEqual(order.order_line.qty_invoiced, 2)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+
+    def test_pieces_of_a_dozen_add_up_to_the_dozen(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        for policy in ("delivery", "order"):
+            with self.subTest(policy=policy):
+                product = self._create_product(f"Boxed {policy}", invoice_policy=policy)
+                order = self._sell(
+                    1, product=product, price=1200, line_vals={"product_uom_id": dozen.id}
+                )
+                move = self._deliver(order)
+                invoice = self._invoice(order)
+                line, total = order.order_line, 0
+                for number, pieces in enumerate((1, 1, 5, 5), start=1):
+                    application = self._return([(move, pieces)])
+                    total += pieces
+                    credited = 1 - line.qty_invoiced
+                    # two decimals, rounded at each return
+                    self.assertAlmostEqual(credited, total / 12, delta=0.0051 * number)
+                    self.assertEqual(line.qty_to_invoice, 0)
+                    self.assertNotEqual(order.invoice_status, "to invoice")
+                    self.assertEqual(application.state, "done")
+                self.assertEqual(line.qty_invoiced, 0)
+                self.assertEqual(invoice.amount_residual, 0)
+
+    def _exchange(self, move, quantity):
+        """Give goods back for the same product, and have it delivered; its done move."""
+        application = self._return([(move, quantity, {"settlement": "exchange"})])
+        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "exchange")
+        sent = sent.with_env(self.env)
+        sent.write({"quantity": quantity, "picked": True})
+        sent._action_done()
+        return sent
+
+    def test_exchanged_goods_were_billed_with_the_goods_they_replace(self):
+        order = self._sell(20)
+        first_move = self._deliver(order, 10)
+        first = self._invoice(order)
+        exchanged = self._exchange(first_move, 10)
+        now = fields.Datetime.now()
+        first_move.date, exchanged.date = now - timedelta(days=2), now - timedelta(days=1)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+        second_move = order.order_line.move_ids.filtered(
+            lambda m: m.state not in ("done", "cancel")
+        )
+        second_move.write({"quantity": 10, "picked": True})
+        second_move._action_done()
+        second = order._create_invoices()
+        second.invoice_line_ids.price_unit = 90
+        second.action_post()
+        credit_note = self._return([(second_move, 2)]).credit_note_ids
+        self.assertEqual(credit_note.reversed_entry_id, second)
+        credit_note = self._return([(exchanged, 2)]).credit_note_ids
+        self.assertEqual(credit_note.reversed_entry_id, first)
+        again = self._exchange(exchanged, 2)
+        credit_note = self._return([(again, 2)]).credit_note_ids
+        self.assertEqual(credit_note.reversed_entry_id, first)
+
+    def test_fiscal_position_of_the_invoice(self):
+        positions = self.env["account.fiscal.position"]
+        there, here = positions.create(
+            [{"name": name, "company_id": self.company.id} for name in ("There", "Here")]
+        )
+        order = self._sell(10, fiscal_position_id=there.id)
+        move = self._deliver(order)
+        invoice = self._invoice(order)
+        self.dealer.with_company(self.company).property_account_position_id = here
+        credit_note = self._return([(move, 1)]).credit_note_ids
+        self.assertEqual(invoice.fiscal_position_id, there)
+        self.assertEqual(credit_note.fiscal_position_id, there)
+
+    def test_invoice_of_a_locked_period_is_credited_today(self):
+        order = self._sell(10)
+        move = self._deliver(order)
+        today = fields.Date.context_today(order)
+        invoice = self._invoice(order, invoice_date=today - timedelta(days=40))
+        self.company.fiscalyear_lock_date = today - timedelta(days=1)
+        self.assertLess(invoice.date, self.company.fiscalyear_lock_date)
+        credit_note = self._return([(move, 4)]).credit_note_ids
+        self.assertEqual(credit_note.date, today)
+        self.assertEqual(credit_note.invoice_date, today)
+        self.assertEqual(invoice.amount_residual, 600)
+
+    def test_taxes_of_piecewise_credits_add_up_to_those_of_the_invoice(self):
+        order = self._sell(7, price=14.29, line_vals={"tax_ids": [Command.set(self.tax.ids)]})
+        move = self._deliver(order)
+        invoice = self._invoice(order)
+        for pieces in (1, 2, 4):
+            self._return([(move, pieces)])
+        credits = self.env["account.move"].search([("reversed_entry_id", "=", invoice.id)])
+        self.assertEqual(len(credits), 3)
+        self.assertAlmostEqual(
+            sum(credits.mapped("amount_untaxed")), invoice.amount_untaxed, places=2
+        )
+        self.assertAlmostEqual(sum(credits.mapped("amount_tax")), invoice.amount_tax, delta=0.02)
 
     def test_what_is_not_invoiced_yet_is_not_credited(self):
         order = self._sell(10)
