@@ -50,7 +50,9 @@ class AccountMove(models.Model):
         return result
 
     def _filter_cs_billed(self):
-        return self.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")
+        return self.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
 
     def _check_cs_still_billed(self):
         """An invoice that has been credited stays, or its goods would be credited for nothing."""

@@ -200,7 +200,7 @@ class CsReturn(models.Model):
         for record in self:
             record.has_rejected = any(record.line_ids.mapped("rejected_qty"))
 
-    @api.depends("state", "has_rejected", "rejected_answer")
+    @api.depends("state", "has_rejected", "rejected_answer", "move_ids.state")
     @api.depends_context("uid")
     def _compute_can_act(self):
         groups = self._merge_tables("TRANSITION_GROUPS")
@@ -215,7 +215,7 @@ class CsReturn(models.Model):
             record.can_answer_rejected = (
                 may["answer_rejected"]
                 and record.has_rejected
-                and not record.rejected_answer
+                and not record._is_rejected_answered()
                 and record.state in ("appraised", "done")
             )
 

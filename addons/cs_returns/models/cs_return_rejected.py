@@ -46,8 +46,14 @@ class CsReturn(models.Model):
         )
         return True
 
+    def _is_rejected_answered(self):
+        """Whether the answer is being carried out; a cancelled transfer asks for a new one."""
+        # sudo: only the state of the transfer is looked at
+        moves = self.sudo().move_ids.filtered(lambda m: m.cs_return_role == self.rejected_answer)
+        return bool(self.rejected_answer) and any(move.state != "cancel" for move in moves)
+
     def _check_can_answer_rejected(self):
-        if self.rejected_answer:
+        if self._is_rejected_answered():
             labels = dict(self._fields["rejected_answer"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -100,14 +106,15 @@ class CsReturn(models.Model):
             "to_refund": False,
             "move_orig_ids": [Command.set(receipt.ids)],
         }
-        if answer == "destroy":
-            move_line = {
-                **line._prepare_move_line_vals(line.rejected_qty),
-                **locations,
-                "picking_id": picking.id,
-            }
-            vals |= {"picked": True, "move_line_ids": [Command.create(move_line)]}
-        return vals
+        is_done = answer == "destroy"
+        # named here in both cases: core would reserve goods without their lot
+        move_line = {
+            **line._prepare_move_line_vals(line.rejected_qty),
+            **locations,
+            "picking_id": picking.id,
+            "picked": is_done,
+        }
+        return {**vals, "picked": is_done, "move_line_ids": [Command.create(move_line)]}
 
     def _destruction_location(self):
         product = self.line_ids.product_id[:1].with_company(self.company_id)

@@ -251,7 +251,8 @@ class CsReturn(models.Model):
         """Sell the goods that the dealer takes instead, at the dealer's own prices."""
         if not lines:
             return
-        order = self._with_key().env["sale.order"].create(
+        orders = self._with_key().env["sale.order"]
+        order = orders.create(
             {
                 "partner_id": self.partner_id.id,
                 "company_id": self.company_id.id,

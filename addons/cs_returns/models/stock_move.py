@@ -131,7 +131,8 @@ class StockMove(models.Model):
         """What was corrected on a finished transfer agrees with what came back of it."""
         self._check_cs_returned()
         for move in self:
-            if not move.company_id.cs_return_is_guarded or move.cs_return_role == "reject":
+            is_delivery = move.location_dest_id.usage == "customer"
+            if not is_delivery or not move._is_cs_guarded_origin():
                 continue
             taken = move.cs_returned_qty + move.cs_return_open_qty
             if move.product_id.uom_id.compare(taken, move._cs_delivered_qty()) > 0:
@@ -148,6 +149,10 @@ class StockMove(models.Model):
             if move.has_tracking != "none" and taken:
                 move._check_cs_returned_lots()
 
+    def _is_cs_guarded_origin(self):
+        """Whether it is counted what comes back of this delivery."""
+        return self.company_id.cs_return_is_guarded and self.cs_return_role != "reject"
+
     def _check_cs_returned(self):
         """No more comes back than was delivered, per delivery, lot and order line."""
         returns = self.filtered(
@@ -161,9 +166,11 @@ class StockMove(models.Model):
         if not returns:
             return
         origins = returns.origin_returned_move_id.filtered(
-            lambda move: move.location_dest_id.usage == "customer" and not move.cs_return_role
+            lambda move: move.location_dest_id.usage == "customer" and move._is_cs_guarded_origin()
         )
         for origin in origins:
+            if origin.cs_return_role == "take_back":
+                raise UserError(origin._sent_back_message())
             taken = origin.cs_returned_qty
             if not self._is_key_present():
                 taken += origin.cs_return_open_qty
@@ -183,11 +190,15 @@ class StockMove(models.Model):
 
     def _check_cs_returned_lots(self):
         lots = self.move_line_ids.lot_id | self.returned_move_ids.move_line_ids.lot_id
-        balances = self._cs_return_balances(lots)
+        # sudo: other dealers' and colleagues' applications count as well
+        balances = self.sudo()._cs_return_balances(lots.sudo())
         for move in self:
             for lot in lots.filtered(lambda lot, move=move: lot.product_id == move.product_id):
                 balance = balances[move.id, lot.id]
-                if move.product_id.uom_id.compare(balance.returned, balance.delivered) > 0:
+                taken = balance.returned
+                if not self._is_key_present():
+                    taken += balance.announced
+                if move.product_id.uom_id.compare(taken, balance.delivered) > 0:
                     raise UserError(
                         self.env._(
                             "More of lot %(lot)s of %(product)s would come back than %(delivery)s "
@@ -233,6 +244,15 @@ class StockMove(models.Model):
         ):
             balances[move.id, lot.id].announced = quantity
         return balances
+
+    def _sent_back_message(self):
+        first = self.cs_return_line_id.sudo().origin_move_id  # sudo: only the number of a transfer
+        return self.env._(
+            "%(transfer)s sent rejected goods back. Return them by their first delivery, "
+            "%(delivery)s.",
+            transfer=self.picking_id.name or self.reference,
+            delivery=first.picking_id.name or first.reference,
+        )
 
     def _excess_message(self, taken):
         unit = self.product_id.uom_id

@@ -275,6 +275,24 @@ class TestCompanies(ReturnsCommon):
         with self.assertRefused("There is no approved return"):
             arrival.create({"number": application.name}).action_confirm()
 
+    def test_same_number_in_two_companies_is_that_of_the_present_company(self):
+        _order, move, _invoice = self._sell_deliver_invoice(10)
+        ours = self._approve(self._apply([(move, 2)]))
+        theirs = self.env["cs.return"].create(
+            {
+                "partner_id": self.dealer.id,
+                "company_id": self.other_company.id,
+                "team_id": False,
+            }
+        )
+        theirs._write_protected({"state": "approved", "name": ours.name})
+        user = self.users["warehouse"]
+        user.company_ids |= self.other_company
+        both = {"allowed_company_ids": (self.company | self.other_company).ids}
+        arrivals = self.env(user=user, context=both)["cs.return.arrival"]
+        arrivals.create({"number": ours.name}).action_confirm()
+        self.assertEqual((ours.state, theirs.state), ("arrived", "approved"))
+
     def _env_of(self, user):
         return self.env(user=user, context={"allowed_company_ids": user.company_id.ids})
 

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
@@ -98,10 +99,12 @@ class TestNothingComesBackTwice(ReturnsCommon):
 
     def test_finished_transfer_cannot_be_corrected_beyond_the_delivery(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
-        application = self._return([(move, 4)])
-        receipt_line = self.env["stock.move.line"].browse(application.move_ids.move_line_ids.id)
+        self._return([(move, 4)])
+        receipt = self._native_return(move.picking_id, 2)
+        receipt.button_validate()
         with self.assertRefused("Lower the quantity"):
-            receipt_line.quantity = 11
+            receipt.move_ids.move_line_ids.quantity = 7
+        receipt.move_ids.move_line_ids.quantity = 6
 
     def test_receipt_without_origin_cannot_turn_the_order_negative(self):
         order, move, _invoice = self._sell_deliver_invoice(10)
@@ -189,6 +192,76 @@ class TestNothingComesBackTwice(ReturnsCommon):
         receipt.move_ids.move_line_ids.lot_id = lots[0]
         with self.assertRefused("lot A"):
             receipt.button_validate()
+
+    def test_native_return_counts_the_lots_that_are_announced(self):
+        product = self._create_product("Two Lots", tracking="lot")
+        lots = [self._create_lot(product, name, stock=3) for name in ("A", "B")]
+        move = self._deliver_reserved(self._sell(6, product=product))
+        self._approve(self._apply([(move, 3, {"lot_id": lots[0].id})]))
+        receipt = self._native_return(move.picking_id, 1)
+        receipt.move_ids.move_line_ids.lot_id = lots[0]
+        with self.assertRefused("lot A"), self.env.cr.savepoint():
+            receipt.button_validate()
+        receipt.move_ids.move_line_ids.lot_id = lots[1]
+        receipt.button_validate()
+        self.assertEqual(receipt.state, "done")
+
+    def test_exchanged_goods_come_back_no_more_than_they_were_sent(self):
+        _order, move, _invoice = self._sell_deliver_invoice(10)
+        application = self._return([(move, 4, {"settlement": "exchange"})])
+        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "exchange")
+        sent = sent.with_env(self.env)
+        sent.write({"quantity": 4, "picked": True})
+        sent.picking_id.with_context(skip_sms=True)._action_done()
+        receipt = self._native_return(sent.picking_id, 5)
+        with self.assertRefused("delivered 4 Units"), self.env.cr.savepoint():
+            receipt.button_validate()
+        with self.assertRefused("Only 4 Units"):
+            self._apply([(sent, 5)]).action_submit()
+        self._return([(sent, 4)])
+        self._return([(move, 6)])
+        with self.assertRefused("Only 0 Units"):
+            self._apply([(move, 1)]).action_submit()
+
+    def test_rejected_goods_sent_back_are_not_returned_apart_from_their_order(self):
+        order, move, _invoice = self._sell_deliver_invoice(10)
+        counts = {"received_qty": 4, "rejected_qty": 4, "reject_reason": "opened"}
+        application = self._appraise(self._approve(self._apply([(move, 4)])), [counts])
+        application.with_user(self.users["clerk"]).action_take_back_rejected()
+        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "take_back")
+        sent = sent.with_env(self.env)
+        sent.write({"quantity": 4, "picked": True})
+        sent.picking_id.with_context(skip_sms=True)._action_done()
+        receipt = self._native_return(sent.picking_id, 4)
+        with self.assertRefused("first delivery"), self.env.cr.savepoint():
+            receipt.button_validate()
+        # they were delivered once, and can come back once
+        self._return([(move, 10)])
+        self.assertEqual(order.order_line.qty_delivered, 0)
+
+    def test_invoicing_the_order_credits_only_what_we_left(self):
+        order, move, _invoice = self._sell_deliver_invoice(10)
+        self._return([(move, 4)])
+        with self.assertRaises(UserError):
+            order._create_invoices(final=True)
+        self._native_return(move.picking_id, 3).button_validate()
+        refund = order._create_invoices(final=True)
+        self.assertEqual(refund.move_type, "out_refund")
+        self.assertEqual(refund.amount_total, 300)
+        refund.action_post()
+        self.assertEqual(order.order_line.qty_invoiced, 3)
+
+    def test_invoicing_the_order_meanwhile_leaves_our_return_alone(self):
+        order = self._sell(10)
+        move = self._deliver(order, 6)
+        self._invoice(order)
+        self._deliver(order, 4)
+        application = self._appraise(self._approve(self._apply([(move, 2)])))
+        self.assertEqual(self._invoice(order).amount_total, 400)
+        self._settle(application)
+        self.assertEqual(application.credit_note_ids.amount_total, 200)
+        self.assertEqual(order.order_line.qty_invoiced, 8)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
 
     def _deliver_reserved(self, order):
         picking = order.picking_ids

@@ -69,3 +69,14 @@ class TestUnapprovedReceiptIsRefused(ReturnsCommon):
         for number in ("RET/1999/00001", application.name):
             with self.assertRefused("Goods without an approved application"):
                 self._arrival(number).action_confirm()
+
+    def test_scan_knows_no_drafts(self):
+        _order, move, _invoice = self._sell_deliver_invoice(10)
+        drafts = self._apply([(move, 1)]) | self._apply([(move, 2)])
+        self.assertEqual(drafts.mapped("name"), ["New", "New"])
+        with self.assertRefused("There is no approved return New"):
+            self._arrival("New", user="clerk").action_confirm()
+        with self.assertRefused("needs “Approved”"):
+            application = self._apply([(move, 3)])
+            application.action_submit()
+            self._arrival(application.name, user="clerk").action_confirm()

@@ -17,8 +17,14 @@ class CsReturnArrival(models.TransientModel):
         self.ensure_one()
         number = self.number.strip()
         found = self.env["cs.return"].search(
-            [("name", "=", number), ("company_id", "in", self.env.companies.ids)]
+            [
+                ("name", "=", number),
+                ("state", "!=", "draft"),
+                ("company_id", "in", self.env.companies.ids),
+            ]
         )
+        # numbers are per company; the one in which the user works comes first
+        found = (found.filtered(lambda r: r.company_id == self.env.company) or found)[:1]
         if not found:
             raise UserError(
                 self.env._(
@@ -27,7 +33,6 @@ class CsReturnArrival(models.TransientModel):
                     number,
                 )
             )
-        found.ensure_one()
         if found.state != "arrived":
             found.action_arrive()
         return self.env["cs.return"]._action_open(found)
