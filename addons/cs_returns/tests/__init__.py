@@ -4,6 +4,7 @@ from . import (
     test_application_chain,
     test_cost_comes_back,
     test_credit_note_takes_the_invoice,
+    test_matrix,
     test_nothing_comes_back_twice,
     test_policy_verdict,
     test_query_counts,

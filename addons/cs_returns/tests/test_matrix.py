@@ -1,0 +1,255 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import ReturnsCommon
+
+STATES = ("draft", "submitted", "approved", "arrived", "appraised", "done", "cancel")
+CHAIN = ("clerk", "manager", "office", "region", "salesman")
+WAREHOUSE = ("warehouse", "technician")
+ADMINS = ("admin",)
+EMPLOYEES = (
+    *CHAIN, *WAREHOUSE, "general", "accountant", "plain", "stranger", "leader", "admin",
+)  # fmt: skip
+ROLES_ASKED = (*EMPLOYEES, "portal", "public", "foreigner")
+
+
+def only(roles, operations):
+    return dict.fromkeys(roles, operations)
+
+
+# Who may (r)ead, (c)reate, (w)rite, (u)nlink which kind of record. A role that is not named
+# may do nothing. The application is the clerk's, on goods of a dealer of the salesman and of
+# the office; "stranger" is a salesperson of other dealers, "leader" leads another office,
+# "foreigner" is a clerk of another company. What can be written is a remark; the goods, the
+# counts and the states have tests of their own.
+MAKERS = only(("stranger", "leader"), "c")
+READ = only(("general", "accountant"), "r")
+MATRIX = {
+    "cs.return": {
+        "draft": {**only((*CHAIN, *ADMINS), "rcwu"), **MAKERS, **READ},
+        "submitted": {**only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ},
+        "approved": {
+            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+        },
+        "arrived": {
+            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "rw"),
+        },
+        "appraised": {
+            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+            "accountant": "rw",
+        },
+        "done": {
+            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+        },
+        "cancel": {**only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ},
+    },
+    # a line is made on a draft of one's own; the reason is written in the draft, the
+    # condition once the goods have arrived
+    "cs.return.line": {
+        "draft": {**only((*CHAIN, *ADMINS), "rcwu"), **READ},
+        "submitted": {**only((*CHAIN, *ADMINS), "r"), **READ},
+        "approved": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
+        "arrived": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "rw"), **READ},
+        "appraised": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
+        "done": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
+        "cancel": {**only((*CHAIN, *ADMINS), "r"), **READ},
+    },
+    "cs.return.reason": {
+        "any": {**only(EMPLOYEES, "r"), "foreigner": "r", **only(("manager", "admin"), "rcwu")},
+    },
+    "cs.return.selection": {
+        "one's own": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "rcw"),
+        "a colleague's": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "c"),
+    },
+    "cs.return.selection.line": {
+        "one's own": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "rcwu"),
+        "a colleague's": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "c"),
+    },
+    "cs.return.arrival": {
+        "one's own": only(("clerk", "manager", "warehouse", "admin", "foreigner"), "rcw"),
+        "a colleague's": only(("clerk", "manager", "warehouse", "admin", "foreigner"), "c"),
+    },
+    "cs.return.override": {
+        "one's own": only(("manager", "admin"), "rcw"),
+        "a colleague's": only(("manager", "admin"), "c"),
+    },
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestMatrix(ReturnsCommon):
+    """Every role tries every operation on every model, as a client would."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        _order, cls.move, _invoice = cls._sell_deliver_invoice(100)
+        other = cls.env["res.company"].create({"name": "Other"})
+        admin = cls.env.ref("base.user_admin")
+        admin.write({"company_ids": [Command.link(cls.company.id)], "company_id": cls.company.id})
+        portal = new_test_user(cls.env, login="dealer", groups="base.group_portal")
+        portal.partner_id.parent_id = cls.dealer
+        clerk = "base.group_user,cs_base.group_cs_base_clerk"
+        cls.asked = {
+            **cls.users,
+            "stranger": cls._create_user("stranger", "sales_team.group_sale_salesman"),
+            "leader": cls._create_user("leader", "cs_base.group_cs_base_office_manager"),
+            "admin": admin,
+            "portal": portal,
+            "public": cls.env.ref("base.public_user"),
+            "foreigner": new_test_user(
+                cls.env,
+                login="foreigner",
+                groups=clerk,
+                company_id=other.id,
+                company_ids=[Command.set(other.ids)],
+            ),
+        }
+        cls.other_office = cls.env["crm.team"].create(
+            {"name": "Wuxi", "user_id": cls.asked["leader"].id, "company_id": cls.company.id}
+        )
+
+    @classmethod
+    def _create_user(cls, login, group):
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups=f"base.group_user,{group}",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    def test_every_model_is_in_the_table(self):
+        ours = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "cs_returns" and not model._abstract
+        }
+        self.assertEqual(ours, set(MATRIX))
+
+    def test_every_role_and_state_is_asked(self):
+        self.assertEqual(set(self.asked), set(ROLES_ASKED))
+        named = {role for kinds in MATRIX.values() for roles in kinds.values() for role in roles}
+        self.assertLessEqual(named, set(ROLES_ASKED))
+        states = set(dict(self.env["cs.return"]._fields["state"].selection))
+        for model in ("cs.return", "cs.return.line"):
+            self.assertEqual(set(MATRIX[model]), states)
+
+    def test_rights_on_applications_and_their_goods(self):
+        for state in STATES:
+            application = self._bring(state)
+            line = application.line_ids
+            documents = {
+                "cs.return": (
+                    application,
+                    {"partner_id": self.dealer.id, "company_id": self.company.id},
+                    {"note": "Changed"},
+                ),
+                "cs.return.line": (
+                    line,
+                    {
+                        "return_id": application.id,
+                        "origin_move_id": self._spare_move().id,
+                        "quantity": 1,
+                        "reason_id": self.quality.id,
+                    },
+                    {"quantity": 3} if state == "draft" else {"condition": "intact"},
+                ),
+            }
+            for model, made in documents.items():
+                self._compare(model, state, lambda _user, made=made: made)
+
+    def test_rights_on_reasons_and_dialogs(self):
+        for model, kinds in MATRIX.items():
+            make = getattr(self, f"_make_{model.replace('.', '_')}", None)
+            for kind in kinds if make else ():
+                self._compare(model, kind, lambda user, kind=kind, make=make: make(kind, user))
+
+    def _compare(self, model, kind, make):
+        for role, user in self.asked.items():
+            with (
+                self.subTest(model=model, kind=kind, role=role),
+                self.env.cr.savepoint() as savepoint,
+            ):
+                allowed = self._allowed(user, *make(user))
+                savepoint.rollback()
+                self.assertEqual(allowed, MATRIX[model][kind].get(role, ""))
+
+    def _allowed(self, user, record, values, change):
+        context = {"allowed_company_ids": user.company_ids.ids, "lang": "en_US"}
+        self.env.flush_all()
+        record = record.with_env(self.env(user=user, su=False, context=context))
+        operations = {
+            "r": lambda: record.read(["display_name"]),
+            "c": lambda: record.create(values),
+            "w": lambda: record.write(change),
+            "u": lambda: record.unlink(),
+        }
+        return "".join(letter for letter, call in operations.items() if self._try(call))
+
+    def _try(self, call):
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                call()
+                self.env.flush_all()
+                savepoint.rollback()
+        except (AccessError, UserError):
+            return False
+        finally:
+            self.env.invalidate_all(flush=False)
+        return True
+
+    # A record of each kind, the values of one more like it, and a change of it
+
+    def _bring(self, state):
+        application = self._apply([(self.move, 2)])
+        if state == "submitted":
+            application.action_submit()
+        elif state == "approved":
+            self._approve(application)
+        elif state == "arrived":
+            self._arrive(self._approve(application))
+        elif state in ("appraised", "done"):
+            self._appraise(self._approve(application))
+        elif state == "cancel":
+            application.action_cancel()
+        if state == "done":
+            self._settle(application)
+        self.assertEqual(application.state, state)
+        return application
+
+    def _spare_move(self):
+        return self._deliver(self._sell(1))
+
+    def _owner(self, kind, user):
+        return user if kind == "one's own" else self.env.ref("base.user_root")
+
+    def _make_cs_return_reason(self, kind, user):
+        return self.unsold, {"name": "New"}, {"name": "Changed"}
+
+    def _make_cs_return_selection(self, kind, user):
+        values = {"return_id": self._draft().id}
+        wizard = self._wizard("cs.return.selection", kind, user, values)
+        return wizard, values, {"lot_name": "L"}
+
+    def _make_cs_return_selection_line(self, kind, user):
+        selection = self._wizard("cs.return.selection", kind, user, {"return_id": self._draft().id})
+        values = {"selection_id": selection.id, "origin_move_id": self.move.id}
+        line = self._wizard("cs.return.selection.line", kind, user, values)
+        return line, values, {"quantity": 1}
+
+    def _make_cs_return_arrival(self, kind, user):
+        values = {"number": "RET/1"}
+        return self._wizard("cs.return.arrival", kind, user, values), values, {"number": "2"}
+
+    def _make_cs_return_override(self, kind, user):
+        values = {"line_id": self._draft().line_ids.id, "outcome": "free", "reason": "goodwill"}
+        return self._wizard("cs.return.override", kind, user, values), values, {"reason": "none"}
+
+    def _draft(self):
+        return self._apply([(self.move, 2)])
+
+    def _wizard(self, model, kind, user, values):
+        return self.env[model].with_user(self._owner(kind, user)).sudo().create(values)
