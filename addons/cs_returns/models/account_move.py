@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 
 class AccountMove(models.Model):
@@ -93,8 +93,13 @@ class AccountMove(models.Model):
         )
         if not lines:
             return
-        # two credit notes for one order line wait for each other on its row
-        lines.lock_for_update(allow_referencing=True)
+        # of two credit notes for one order line at once, only one gets past its row
+        try:
+            lines.lock_for_update(allow_referencing=True)
+        except LockError:
+            raise LockError(
+                self.env._("Somebody else is crediting the same order right now. Try again.")
+            ) from None
         for line in lines:
             quantity, amount, tolerance = line._cs_invoiced_balance()
             if line.product_uom_id.compare(quantity, 0) < 0 or amount < -tolerance:
