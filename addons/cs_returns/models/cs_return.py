@@ -145,7 +145,9 @@ class CsReturn(models.Model):
     can_answer_rejected = fields.Boolean(compute="_compute_can_act")
 
     _name_unique = models.UniqueIndex(
-        "(company_id, name) WHERE state != 'draft'", "This return number is taken already."
+        # a draft that is cancelled never got a number
+        "(company_id, name) WHERE approval_round > 0",
+        "This return number is taken already.",
     )
 
     @api.depends("partner_id")

@@ -57,7 +57,7 @@ class CsReturnLine(models.Model):
 
     @api.depends(
         "state", "accepted_qty", "settlement", "exchange_product_id",
-        "move_ids.state", "move_ids.quantity", "move_ids.cs_return_role",
+        "move_ids.state", "move_ids.product_uom_qty", "move_ids.cs_return_role",
     )  # fmt: skip
     def _compute_pending_qty(self):
         for line in self:
@@ -65,14 +65,20 @@ class CsReturnLine(models.Model):
             if line.state == "appraised":
                 pending = line.accepted_qty
             elif line.state == "done" and line._is_same_product_exchange():
-                sent = line.move_ids.filtered(
+                # a delivery that is cancelled leaves the goods to be credited
+                under_way = line.move_ids.filtered(
                     lambda move: (
                         move.cs_return_role == "exchange"
-                        and move.state == "done"
-                        and move.location_dest_id.usage == "customer"
+                        and move.state not in ("done", "cancel")
+                        and not move.move_dest_ids
                     )
                 )
-                pending = max(line.accepted_qty - sum(sent.mapped("quantity")), 0.0)
+                pending = sum(
+                    move.product_uom._compute_quantity(
+                        move.product_uom_qty, line.product_uom_id, round=False
+                    )
+                    for move in under_way
+                )
             line.pending_qty = line._in_sale_unit(pending)
 
     @api.depends("credit_line_ids.quantity", "credit_line_ids.parent_state")

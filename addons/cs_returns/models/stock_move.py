@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+EXCHANGE_LINKS = ("cs_return_id", "cs_return_line_id", "cs_return_role")
+_CARRYING = object()
+
 
 @dataclass
 class ReturnBalance:
@@ -102,9 +105,31 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         self._check_cs_application()
-        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        # what is left of an exchange, and its next step, are made in here
+        carrying = self.with_context(cs_return_carrying=_CARRYING)
+        moves = super(StockMove, carrying)._action_done(cancel_backorder=cancel_backorder)
+        moves = moves.with_env(self.env)
         moves._check_cs_returned()
         return moves
+
+    def _is_carrying(self):
+        # compared by identity, so that no client can claim it
+        return self.env.context.get("cs_return_carrying") is _CARRYING
+
+    def _refuse_protected(self, vals):
+        if not self._is_carrying():
+            super()._refuse_protected(vals)
+
+    def _cs_exchange_links(self):
+        """Values that the rest or the next step of an exchange takes over."""
+        if self.cs_return_role != "exchange" or not self._is_carrying():
+            return {}
+        return {
+            name: self._fields[name].convert_to_write(self[name], self) for name in EXCHANGE_LINKS
+        }
+
+    def _prepare_move_split_vals(self, qty):
+        return {**super()._prepare_move_split_vals(qty), **self._cs_exchange_links()}
 
     def _check_cs_application(self):
         """Goods from customers come in through an approved application only (S-48)."""

@@ -1,14 +1,15 @@
 from odoo import models
 
+from .stock_move import EXCHANGE_LINKS
+
 
 class StockRule(models.Model):
     _inherit = "stock.rule"
 
     def _get_custom_move_fields(self):
         """Deliveries of an exchange keep the link to the return line they settle."""
-        return [
-            *super()._get_custom_move_fields(),
-            "cs_return_id",
-            "cs_return_line_id",
-            "cs_return_role",
-        ]
+        return [*super()._get_custom_move_fields(), *EXCHANGE_LINKS]
+
+    def _push_prepare_move_copy_values(self, move_to_copy, new_date):
+        values = super()._push_prepare_move_copy_values(move_to_copy, new_date)
+        return {**values, **move_to_copy._cs_exchange_links()}

@@ -74,6 +74,69 @@ class TestApplicationChain(ReturnsCommon):
         self._settle(application)
         self.assertFalse(application.deadline_date)
 
+    def test_days_may_be_working_days(self):
+        self.company.cs_deadline_working_days = True
+        calendar = self.company.resource_calendar_id
+        today = fields.Date.context_today(calendar)
+        self.assertTrue(calendar)
+        holiday = {
+            "name": "Holiday",
+            "calendar_id": calendar.id,
+            "date_from": f"{today + timedelta(days=1)} 00:00:00",
+            "date_to": f"{today + timedelta(days=7)} 23:59:59",
+        }
+        self.env["resource.calendar.leaves"].create({**holiday, "company_id": self.company.id})
+        application = self._arrive(self._approve(self._apply([(self.move, 1)])))
+        self.assertGreater(application.deadline_date, today + timedelta(days=8))
+
+    def test_settlement_counts_from_the_arrival_however_late_the_appraisal(self):
+        application = self._arrive(self._approve(self._apply([(self.move, 1)])))
+        arrived = fields.Date.context_today(application) - timedelta(days=2)
+        application._write_protected({"arrival_date": arrived})
+        application.with_user(self.users["warehouse"]).action_appraise()
+        self.assertEqual(application.deadline_date, arrived + timedelta(days=5))
+
+    def test_refusal_needs_a_reason(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        for reason in (None, "", "  "):
+            with self.assertRefused("Give the reason"):
+                application.with_user(self.users["office"])._approval_decide("refused", reason)
+        self.assertEqual(application.state, "submitted")
+
+    def test_new_round_asks_for_all_signatures_again(self):
+        application = self._apply([(self.move, 1)])
+        application.action_submit()
+        application.with_user(self.users["office"]).action_approve()
+        application.with_user(self.users["manager"])._approval_decide("refused", "no photos")
+        self.assertEqual(application.state, "draft")
+        application.line_ids.quantity = 2
+        application.action_submit()
+        with self.assertRefused("waits for"):
+            application.with_user(self.users["manager"]).action_approve()
+        application.with_user(self.users["office"]).action_approve()
+        application.with_user(self.users["manager"]).action_approve()
+        self.assertEqual(application.state, "approved")
+        steps = application.approval_step_ids.sudo().mapped("state")
+        self.assertEqual(sorted(steps), ["approved"] * 3 + ["refused"])
+
+    def test_goods_that_have_arrived_are_not_cancelled(self):
+        application = self._arrive(self._approve(self._apply([(self.move, 1)])))
+        with self.assertRefused("needs “Draft”"):
+            application.with_user(self.users["clerk"]).action_cancel()
+
+    def test_copy_begins_anew_with_the_goods_alone(self):
+        counts = {"received_qty": 3, "rejected_qty": 1, "reject_reason": "opened"}
+        done = self._return([(self.move, 4)], [counts])
+        copy = done.with_user(self.users["clerk"]).copy()
+        self.assertEqual((copy.state, copy.name), ("draft", "New"))
+        self.assertFalse(copy.arrival_date or copy.settled_at or copy.deadline_date)
+        self.assertFalse(copy.approval_step_ids or copy.credit_note_ids or copy.picking_ids)
+        line = copy.line_ids
+        self.assertEqual((line.quantity, line.reason_id), (4, self.quality))
+        self.assertEqual((line.received_qty, line.rejected_qty, line.reject_reason), (0, 0, False))
+        self.assertFalse(line.move_ids or line.override_outcome)
+
     def test_overdue_returns_are_found_and_their_people_reminded_once(self):
         application = self._arrive(self._approve(self._apply([(self.move, 1)])))
         yesterday = fields.Date.context_today(application) - timedelta(days=1)
@@ -93,6 +156,21 @@ class TestApplicationChain(ReturnsCommon):
         application.action_cancel()
         self.assertEqual(application.state, "cancel")
         self._apply([(self.move, 10)]).action_submit()
+
+    def test_drafts_are_given_up_without_a_number(self):
+        for _time in range(2):
+            application = self._apply([(self.move, 1)])
+            application.action_cancel()
+            self.env.flush_all()
+            self.assertEqual((application.state, application.name), ("cancel", "New"))
+
+    def test_number_is_taken_once(self):
+        first, second = self._apply([(self.move, 1)]), self._apply([(self.move, 1)])
+        first.action_submit()
+        second.action_submit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            second._write_protected({"name": first.name})
+            self.env.flush_all()
 
     def test_only_drafts_are_deleted(self):
         application = self._apply([(self.move, 1)])
@@ -134,6 +212,58 @@ class TestApplicationChain(ReturnsCommon):
         self.assertEqual(order.order_line.product_id, other)
         self.assertEqual(order.amount_untaxed, 600)
         self.assertEqual(order.cs_return_id, application)
+
+    def _exchange(self, quantity):
+        application = self._return([(self.move, quantity, {"settlement": "exchange"})])
+        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "exchange")
+        return application, sent.with_env(self.env)
+
+    def _send(self, moves, quantity):
+        moves.write({"quantity": quantity, "picked": True})
+        moves.picking_id.with_context(skip_sms=True)._action_done()
+
+    def test_exchange_sent_in_two_parts_leaves_the_order_quiet(self):
+        application, sent = self._exchange(4)
+        line = self.order.order_line
+        self._send(sent, 3)
+        self.assertEqual(line.qty_delivered, 9)
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertEqual(application.line_ids.pending_qty, 1)
+        rest = application.move_ids.filtered(
+            lambda m: m.cs_return_role == "exchange" and m.state != "done"
+        )
+        self.assertEqual(rest.product_uom_qty, 1)
+        self._send(rest.with_env(self.env), 1)
+        self.assertEqual(line.qty_delivered, 10)
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertEqual(application.line_ids.pending_qty, 0)
+
+    def test_exchange_sent_in_two_steps_leaves_the_order_quiet(self):
+        self.move.picking_type_id.warehouse_id.delivery_steps = "pick_ship"
+        application, picked = self._exchange(4)
+        line = self.order.order_line
+        self.assertNotEqual(picked.location_dest_id.usage, "customer")
+        self._send(picked, 4)
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertEqual(application.line_ids.pending_qty, 4)
+        shipped = application.move_ids.filtered(
+            lambda m: m.cs_return_role == "exchange" and m.state != "done"
+        )
+        self.assertEqual(shipped.product_uom_qty, 4)
+        self._send(shipped.with_env(self.env), 4)
+        self.assertEqual(line.qty_delivered, 10)
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertEqual(application.line_ids.pending_qty, 0)
+
+    def test_exchange_that_is_never_sent_is_left_to_credit(self):
+        application, sent = self._exchange(4)
+        sent.picking_id.action_cancel()
+        self.assertEqual(application.line_ids.pending_qty, 0)
+        self.assertEqual(self.order.order_line.qty_to_invoice, -4)
+        self.assertEqual(self.order.invoice_status, "to invoice")
+        refund = self.order._create_invoices(final=True)
+        refund.action_post()
+        self.assertEqual(refund.amount_total, 400)
 
     def test_rejected_goods_go_back_to_the_dealer_once(self):
         counts = {"received_qty": 4, "rejected_qty": 4, "reject_reason": "opened"}

@@ -66,6 +66,34 @@ class TestPolicyVerdict(ReturnsCommon):
         self.assertEqual(application.line_ids.outcome, CUSTOMER_PAYS)
         self.assertEqual(application.freight_payer, "customer")
 
+    def test_last_hours_of_the_year_in_the_company_time_zone_are_the_old_year(self):
+        application = self._apply([(self.move, 1, {"reason_id": self.unsold.id})])
+        year = application.application_date.year
+        self.order.date_order = f"{year - 1}-12-31 15:59:59"
+        application.action_submit()
+        self.assertEqual(application.line_ids.outcome, REFUSED)
+        self.assertIn(f"{year - 1}-12-31", application.line_ids.policy_explanation)
+
+    def test_cross_year_bar_on_quality_faults_is_a_setting(self):
+        application = self._apply([(self.move, 1)])
+        year = application.application_date.year
+        self.order.date_order = f"{year - 1}-12-31 12:00:00"
+        self.company.cs_return_bars_quality_cross_year = True
+        application.action_submit()
+        self.assertEqual(application.line_ids.policy_rule, "quality_cross_year")
+        application.with_user(self.users["office"])._approval_decide("refused", "too old")
+        self.company.cs_return_bars_quality_cross_year = False
+        self.assertEqual(application.line_ids.outcome, REFUSED, "as it was submitted")
+        application.action_submit()
+        self.assertEqual(application.line_ids.outcome, FREE)
+
+    def test_freight_is_borne_as_the_verdicts_say(self):
+        _order, other, _invoice = self._sell_deliver_invoice(5)
+        application = self._apply([(self.move, 1), (other, 1, {"reason_id": self.unsold.id})])
+        self.assertEqual(application.freight_payer, "both")
+        application.line_ids[1].unlink()
+        self.assertEqual(application.freight_payer, "company")
+
     def test_shelf_life_comes_from_product_then_expiry_then_category_then_company(self):
         template, company = self.product.product_tmpl_id, self.company
         parent = self.env["product.category"].create({"name": "Parent", "cs_shelf_life_days": 40})
