@@ -10,6 +10,7 @@ class TestTour(HttpCase, ReturnsCommon):
     def _walk(self, lang):
         for user in self.users.values():
             user.lang = lang
+        self.env["cs.return.reason"].create({"name": "Clumped Bait", "is_quality_fault": True})
         order, _move, invoice = self._sell_deliver_invoice(10)
         self.start_tour("/odoo/returns", "cs_return_apply", login=self.users["salesman"].login)
         application = self.env["cs.return"].search([("partner_id", "=", self.dealer.id)])
