@@ -275,6 +275,55 @@ class TestCompanies(ReturnsCommon):
         with self.assertRefused("There is no approved return"):
             arrival.create({"number": application.name}).action_confirm()
 
+    def test_the_other_company_finds_no_way_round(self):
+        _order, move, _invoice = self._sell_deliver_invoice(10)
+        counts = {"received_qty": 2, "rejected_qty": 1, "reject_reason": "opened"}
+        application = self._appraise(self._approve(self._apply([(move, 2)])), [counts])
+        elsewhere = self.env["res.partner"].create({"name": "Red River Tackle"})
+        own = {"partner_id": elsewhere.id, "company_id": self.other_company.id, "team_id": False}
+        selection = {"return_id": self.env["cs.return"].create(own).id}
+        selection = self.env["cs.return.selection"].create(selection)
+        dialogs = {
+            "cs.return.override": {
+                "line_id": application.line_ids.id,
+                "outcome": "refused",
+                "reason": "none of our business",
+            },
+            "cs.return.selection": {"return_id": application.id},
+            "cs.return.selection.line": {
+                "selection_id": selection.id,
+                "origin_move_id": move.id,
+            },
+        }
+        self.env.invalidate_all()
+        for role, user in self.others.items():
+            user.group_ids |= self.env.ref("base.group_allow_export")
+            env = self._env_of(user)
+            returns, lines = env["cs.return"], env["cs.return.line"]
+            with self.subTest(role=role):
+                self.assertFalse(returns.search_count([("company_id", "=", self.company.id)]))
+                self.assertFalse(lines.search_count([]))
+                self.assertFalse(returns.name_search(application.name))
+                self.assertFalse(lines._read_group([], ["order_id"]))
+                self.assertFalse(env["res.partner"].browse(self.dealer.id).cs_return_count)
+                document = returns.browse(application.id)
+                for action in (*STEPS, "action_take_back_rejected", "_export_xlsx"):
+                    with self.assertRaises(UserError), self.env.cr.savepoint():
+                        getattr(document, action)()
+                with self.assertRaises(AccessError):
+                    document.export_data(["name"])
+                with self.assertRaises(AccessError):
+                    document.copy()
+                for model, values in dialogs.items():
+                    with (
+                        self.subTest(model=model),
+                        self.assertRaises(AccessError),
+                        self.env.cr.savepoint(),
+                    ):
+                        env[model].create(values)
+        self.env.invalidate_all()
+        self.assertEqual(application.state, "appraised")
+
     def test_same_number_in_two_companies_is_that_of_the_present_company(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
         ours = self._approve(self._apply([(move, 2)]))

@@ -58,13 +58,18 @@ MATRIX = {
     "cs.return.reason": {
         "any": {**only(EMPLOYEES, "r"), "foreigner": "r", **only(("manager", "admin"), "rcwu")},
     },
+    # a dialog is opened on an application, or on a delivery, that its user may read
     "cs.return.selection": {
-        "one's own": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "rcw"),
-        "a colleague's": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "c"),
+        "one's own": {
+            **only((*CHAIN, *ADMINS), "rcw"), **only(("stranger", "leader", "foreigner"), "r"),
+        },
+        "a colleague's": only((*CHAIN, *ADMINS), "c"),
     },
     "cs.return.selection.line": {
-        "one's own": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "rcwu"),
-        "a colleague's": only((*CHAIN, *ADMINS, "stranger", "leader", "foreigner"), "c"),
+        "one's own": {
+            **only((*CHAIN, *ADMINS, "stranger", "leader"), "rcwu"), "foreigner": "ru",
+        },
+        "a colleague's": only((*CHAIN, *ADMINS, "stranger", "leader"), "c"),
     },
     "cs.return.arrival": {
         "one's own": only(("clerk", "manager", "warehouse", "admin", "foreigner"), "rcw"),

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -14,6 +14,21 @@ class CsReturnOverride(models.TransientModel):
         lambda self: self.env["cs.return.line"]._outcomes(), string="New Verdict", required=True
     )
     reason = fields.Char(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_readable()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_readable()
+        return result
+
+    def _check_readable(self):
+        # the explanation is read as superuser
+        self.line_id.check_access("read")
 
     def action_confirm(self):
         self.ensure_one()

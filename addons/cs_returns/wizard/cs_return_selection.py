@@ -30,6 +30,21 @@ class CsReturnSelection(models.TransientModel):
     )
     is_cut = fields.Boolean(compute="_compute_is_cut")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_readable()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_readable()
+        return result
+
+    def _check_readable(self):
+        # what is shown of the return is read as superuser
+        self.return_id.check_access("read")
+
     @api.depends("return_id", "order_id", "product_id", "lot_name")
     def _compute_line_ids(self):
         for wizard in self:
@@ -113,6 +128,22 @@ class CsReturnSelectionLine(models.TransientModel):
     )
     quantity = fields.Float(string="To Return", digits="Product Unit")
     reason_id = fields.Many2one("cs.return.reason")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_readable()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_readable()
+        return result
+
+    def _check_readable(self):
+        # what is shown of the delivery is read as superuser
+        self.origin_move_id.check_access("read")
+        self.lot_id.check_access("read")
 
     @api.depends("origin_move_id", "lot_id")
     def _compute_returnable_qty(self):
