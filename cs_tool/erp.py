@@ -38,6 +38,11 @@ SUITES = {
     "sale_stock": [],
     "stock_account": [],
 }
+# Refused by a setting that is on where our addons are installed. The first one is off in all
+# tests; the second only in those that take back what their order never delivered.
+RELAXED = "cs_return_requires_application"
+BAR = "cs_return_is_guarded"
+BARRED = {"sale_stock": ["TestSaleStock.test_return_for_exchange_negativ"]}
 STATISTICS = re.compile(r"odoo\.tests\.stats: (\w+): (\d+) tests \S+ (\d+) queries")
 FAILURE = re.compile(r" ERROR \S+ odoo\.addons\.\S+: (?:FAIL|ERROR): (.+)$", re.MULTILINE)
 
@@ -94,16 +99,27 @@ def _table(figures, baseline):
 
 
 def _run_suite(template, name):
+    """Tests, failures and queries of one suite; what our bar refuses runs apart, without it."""
+    barred = [f"/{name}:{test}" for test in BARRED.get(name, [])]
+    tags = [f"post_install/{name}:{cls}" for cls in SUITES[name]] or [f"post_install/{name}"]
+    figure = _run_tests(template, name, [*tags, *(f"-{tag}" for tag in barred)], name)
+    if barred:
+        apart = _run_tests(template, name, barred, f"{name}-barred", BAR)
+        figure = {key: figure[key] + apart[key] for key in figure}
+    return figure
+
+
+def _run_tests(template, name, tags, title, *relaxed):
     database = databases.clone_name("erp")
     databases.clone(template, database)
-    tags = [f"post_install/{name}:{cls}" for cls in SUITES[name]] or [f"post_install/{name}"]
+    _relax(database, *relaxed)
     command = databases.odoo_command(
         *("-c", CONF, "-d", database, f"--db-filter=^{database}$", "--stop-after-init"),
         *(f"--http-port={_free_port()}", f"--test-tags={','.join(tags)}"),
     )
-    log = LOGS / f"erp-{name}.log"
+    log = LOGS / f"erp-{title}.log"
     try:
-        with step(f"Odoo's own tests of {name}"), log.open("w") as sink:
+        with step(f"Odoo's own tests of {title}"), log.open("w") as sink:
             subprocess.run(
                 [str(part) for part in command],
                 cwd=ROOT,
@@ -122,7 +138,7 @@ def figures_in(text, name):
     """Tests, failures and queries of one suite from Odoo's log."""
     found = {module: (tests, queries) for module, tests, queries in STATISTICS.findall(text)}
     if name not in found:
-        raise Fail(f"Odoo ran no test of {name}; read .cs/log/erp-{name}.log.")
+        raise Fail(f"Odoo ran no test of {name}; read .cs/log/erp-{name}*.log.")
     tests, queries = map(int, found[name])
     return {"tests": tests, "queries": queries, "failed": sorted(set(FAILURE.findall(text)))}
 
@@ -157,8 +173,13 @@ def _build(template, name, modules):
     building = f"{name}_building"
     databases.clone(template, building)
     databases.install(building, modules, name)
-    capture([PYTHON, "-m", "cs_tool.inside.relax", building], env=environment())
+    _relax(building, RELAXED)
     databases.rename(building, name)
+
+
+def _relax(database, *settings):
+    if settings:
+        capture([PYTHON, "-m", "cs_tool.inside.relax", database, *settings], env=environment())
 
 
 def _key(text):
