@@ -31,6 +31,7 @@ def prepare(env):
     """
     from odoo import Command
 
+    from odoo.addons.cs_base.tests.common import create_offices
     from odoo.addons.cs_returns.tests.common import ReturnsCommon
 
     class Data(ReturnsCommon):
@@ -51,17 +52,7 @@ def prepare(env):
         Data.users = Data._create_users(Data.company, "live")
         second = {"login": "live_second", "name": "Second", "password": "live_second"}
         Data.users["manager"].copy(second)
-    Data.region = data.env["crm.team"].create(
-        {"name": "East", "user_id": Data.users["region"].id, "company_id": Data.company.id}
-    )
-    Data.office = data.env["crm.team"].create(
-        {
-            "name": "Hangzhou",
-            "user_id": Data.users["office"].id,
-            "cs_region_id": Data.region.id,
-            "company_id": Data.company.id,
-        }
-    )
+    Data.region, Data.office = create_offices(Data.env, Data.company, Data.users)
     Data.dealer = Data._create_dealer("Blue Lake Tackle")
     Data.category = data.env["product.category"].create({"name": "Bait"})
     Data.product = Data._create_product("Carp Bait", stock=100000.0)
@@ -105,18 +96,7 @@ def prepare(env):
 
     def native_return(move):
         """A return transfer for 8 pieces by Odoo's own wizard, ready to be validated."""
-        picking = move.picking_id
-        wizard = (
-            data.env["stock.return.picking"]
-            .with_context(
-                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
-            )
-            .create({})
-        )
-        wizard.product_return_moves.quantity = 8.0
-        receipt = data.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        receipt.move_ids.picked = True
-        return receipt.id
+        return data._native_return(move.picking_id, 8.0).id
 
     def draft_credits(move, count):
         """The invoice of a delivery, and as many draft credit notes of 7 pieces of it."""

@@ -1,6 +1,16 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+
+
+class Turn(NamedTuple):
+    """A step that a user may sign, for whom, and the step that then lacks a signer."""
+
+    step: models.BaseModel
+    person: models.BaseModel
+    lacking: models.BaseModel
 
 
 class CsApprovalMixin(models.AbstractModel):
@@ -52,20 +62,19 @@ class CsApprovalMixin(models.AbstractModel):
     def _search_can_approve(self, operator, value):
         if operator != "in":
             return NotImplemented
-        if True in value and False in value:
-            return Domain.TRUE
         steps = self.env["cs.approval.step"]
         # sudo: only ids of documents come back
         mine_sudo = steps._find_mine(Domain("res_model", "=", self._name)).sudo()
-        domain = Domain("id", "in", mine_sudo.mapped("res_id"))
-        return domain if True in value else ~domain
+        return Domain.TRUE if False in value else Domain("id", "in", mine_sudo.mapped("res_id"))
 
     @api.depends("approval_step_ids.state")
+    @api.depends_context("lang")
     def _compute_approval_waiting_for(self):
         for record in self:
             # sudo: the name of the next signature is shown to every reader of the document
             pending = record.sudo().approval_step_ids.filtered(lambda s: s.state == "pending")
-            record.approval_waiting_for = ", ".join(pending.mapped("name")) or False
+            names = pending.mapped("name")
+            record.approval_waiting_for = bool(names) and self._format_list(names)
 
     @api.model
     def _approval_models(self):
@@ -100,8 +109,7 @@ class CsApprovalMixin(models.AbstractModel):
 
     def action_approve(self):
         """Sign the step that is mine; asks for a drawn signature where the rule wants it."""
-        step = self._my_pending_step() if len(self) == 1 else self.env["cs.approval.step"]
-        if step.is_signature_required:
+        if len(self) == 1 and self._my_turn().step.is_signature_required:
             return self.action_open_decision("approve")
         for record in self:
             record._approval_decide("approved")
@@ -194,16 +202,16 @@ class CsApprovalMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._lock_rows()
-        step = self._my_pending_step()
+        turn = self._my_turn()
+        step = turn.step
         if not step:
             raise UserError(self._not_my_turn_message())
-        self._check_decision(step, decision, comment, signature)
-        represented = step._find_represented(self.env.user)[step]
+        self._check_decision(turn, decision, comment, signature)
         step._keyed().write(
             {
                 "state": decision,
                 "decided_by_id": self.env.uid,
-                "on_behalf_of_id": represented != self.env.user and represented.id,
+                "on_behalf_of_id": turn.person != self.env.user and turn.person.id,
                 "decided_at": fields.Datetime.now(),
                 "comment": comment,
                 "signature": signature,
@@ -218,28 +226,31 @@ class CsApprovalMixin(models.AbstractModel):
             self._approval_void_open_steps()
             self._write_protected({"refusal_reason": comment})
             self._approval_refused()
-        elif not self._current_steps("pending") and not self._approval_ask_next():
+        elif not self._approval_ask_next():
             self._approval_granted()
 
-    def _check_decision(self, step, decision, comment, signature):
+    def _check_decision(self, turn, decision, comment, signature):
         if decision == "refused":
             if not (comment or "").strip():
                 raise UserError(self.env._("Give the reason why %s is refused.", self.display_name))
             return
-        if step.is_signature_required and not signature:
+        if turn.step.is_signature_required and not signature:
             raise UserError(self.env._("Draw your signature to sign %s.", self.display_name))
-        lacking = self._find_lacking(step)
-        if lacking:
-            raise UserError(self._needed_elsewhere_message(step, lacking))
-        self._check_can_sign(step)
+        if turn.lacking:
+            raise UserError(self._needed_elsewhere_message(turn))
+        self._check_can_sign(turn.step)
 
     def _approval_ask_next(self):
-        """Ask for the signatures of the lowest open sequence; False when none is left."""
+        """Ask for the signatures of the lowest open sequence, once those before it are given.
+
+        :return: whether a signature is still wanted
+        """
         self.ensure_one()
-        waiting = self._current_steps("waiting")
-        if not waiting:
-            return False
-        first = waiting.filtered(lambda step: step.sequence == min(waiting.mapped("sequence")))
+        open_steps = self._current_steps("waiting", "pending")
+        if not open_steps or "pending" in open_steps.mapped("state"):
+            return bool(open_steps)
+        lowest = min(open_steps.mapped("sequence"))
+        first = open_steps.filtered(lambda step: step.sequence == lowest)
         today = fields.Date.context_today(self)
         for days, steps in first.grouped("days_allowed").items():
             deadline = days and self.env["cs.deadline.mixin"]._deadline_after(
@@ -269,87 +280,29 @@ class CsApprovalMixin(models.AbstractModel):
         domain &= Domain("round", "=", self.approval_round)
         return steps.search(domain & Domain("state", "in", states) if states else domain)
 
-    def _my_pending_step(self):
-        """The pending step that the current user may sign, their own before an absent one's."""
-        pending = self._current_steps("pending")
-        signed_for = pending._find_represented(self.env.user)
-        mine = sorted(
-            signed_for,
-            key=lambda step: (bool(self._find_lacking(step)), signed_for[step] != self.env.user),
-        )
-        return mine[0] if mine else pending.browse()
+    def _my_turn(self):
+        """What the current user may sign next; no step when it is not their turn.
 
-    def _find_lacking(self, step):
-        """The step that nobody could sign any more if the current user signed this one."""
+        Their own step comes before an absent colleague's, and a step without which
+        another could no longer be signed by anybody comes last.
+        """
         open_steps = self._current_steps("waiting", "pending")
-        signers = self.env.user | step._find_represented(self.env.user)[step]
-        lacking = (open_steps - step)._find_unsignable(signers)
-        return lacking if lacking and not open_steps._find_unsignable() else step.browse()
+        pending = open_steps.filtered(lambda step: step.state == "pending")
+        user = self.env.user
+        turns = [
+            Turn(step, person, open_steps._find_lacking(step, user | person))
+            for step, person in pending._find_represented(user).items()
+        ]
+        none = open_steps.browse()
+        return min(
+            turns,
+            key=lambda turn: (bool(turn.lacking), turn.person != user),
+            default=Turn(none, user.browse(), none),
+        )
 
     def _has_signed(self, user):
         steps = self._current_steps("approved", "refused")
         return user in steps.decided_by_id | steps.on_behalf_of_id
-
-    def _approval_log(self, step):
-        if not hasattr(self, "message_post"):
-            return
-        labels = dict(step._fields["state"]._description_selection(self.env))
-        text = self.env._(
-            "%(step)s: %(decision)s by %(user)s",
-            step=step.name,
-            decision=labels[step.state],
-            user=step.decided_by_id.name,
-        )
-        # sudo: signers need not be able to write on the document
-        self.sudo().message_post(
-            body="\n".join(filter(None, (text, step.comment))),
-            author_id=self.env.user.partner_id.id,
-        )
-
-    # Activities: what a signer sees
-
-    def _schedule_approval_activities(self, steps):
-        activity_type = self.env.ref("cs_base.mail_activity_type_approval")
-        today = fields.Date.context_today(self)
-        due = {}
-        for step in steps:
-            for user in step._candidate_users()[step]:
-                due.setdefault(user, (step.name, step.deadline_date or today))
-        # sudo: activities are made for colleagues, by whoever submits or signs
-        self.env["mail.activity"].sudo().create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": self.id,
-                    "activity_type_id": activity_type.id,
-                    "summary": summary,
-                    "date_deadline": deadline,
-                    "user_id": user.id,
-                    "automated": True,
-                }
-                for user, (summary, deadline) in due.items()
-            ]
-        )
-
-    def _drop_approval_activities(self, steps):
-        candidates = (self._current_steps("pending") - steps)._candidate_users()
-        still_asked = self.env["res.users"].union(*candidates.values())
-        activity_type = self.env.ref("cs_base.mail_activity_type_approval")
-        # sudo: the activities belong to the other possible signers
-        activities = (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                Domain("res_model", "=", self._name)
-                & Domain("res_id", "=", self.id)
-                & Domain("activity_type_id", "=", activity_type.id)
-                & (
-                    Domain("user_id", "not in", still_asked.ids)
-                    | Domain("user_id", "=", self.env.uid)
-                )
-            )
-        )
-        activities.unlink()
 
     # Texts
 
@@ -369,13 +322,13 @@ class CsApprovalMixin(models.AbstractModel):
             document=self.display_name,
         )
 
-    def _needed_elsewhere_message(self, step, lacking):
+    def _needed_elsewhere_message(self, turn):
         return self.env._(
             "Leave “%(step)s” of %(document)s to somebody else: nobody signs twice, and only "
             "you can sign “%(lacking)s”.",
-            step=step.name,
+            step=turn.step.name,
             document=self.display_name,
-            lacking=lacking.name,
+            lacking=turn.lacking.name,
         )
 
     def _not_my_turn_message(self):
@@ -394,7 +347,7 @@ class CsApprovalMixin(models.AbstractModel):
         if not pending:
             return self.env._("%s does not wait for a signature.", self.display_name)
         return self.env._(
-            "%(name)s waits for “%(step)s”, which you cannot sign.",
+            "%(name)s waits for %(steps)s, which you cannot sign.",
             name=self.display_name,
-            step="”, “".join(pending.mapped("name")),
+            steps=self._format_list([f"“{step.name}”" for step in pending]),
         )

@@ -82,10 +82,7 @@ class CsApprovalStep(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = self._domain_mine()
-        if True in value and False in value:
-            return Domain.TRUE
-        return mine if True in value else ~mine
+        return Domain.TRUE if False in value else self._domain_mine()
 
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")
@@ -97,10 +94,7 @@ class CsApprovalStep(models.Model):
     def _search_is_readable(self, operator, value):
         if operator != "in":
             return NotImplemented
-        readable = self._domain_readable()
-        if True in value and False in value:
-            return Domain.TRUE
-        return readable if True in value else ~readable
+        return Domain.TRUE if False in value else self._domain_readable()
 
     @api.model
     def _domain_readable(self):
@@ -130,9 +124,13 @@ class CsApprovalStep(models.Model):
         found = self.sudo().search(domain)
         return self.browse(step.id for step in found._find_represented(self.env.user))
 
-    def _candidate_users(self):
-        """For each step everybody who may sign it in person."""
-        signed = self._signers_by_chain()
+    def _candidate_users(self, signed=None):
+        """For each step everybody who may sign it in person.
+
+        :param signed: what ``_signers_by_chain()`` says, where the caller knows it
+        """
+        if signed is None:
+            signed = self._signers_by_chain()
         candidates = {}
         for step in self:
             # sudo: groups are not readable by all
@@ -157,7 +155,7 @@ class CsApprovalStep(models.Model):
         absent = self.env["cs.approval.standin"]._users_represented_by(user).sudo()
         signed = self._signers_by_chain()
         represented = {}
-        for step, candidates in self._candidate_users().items():
+        for step, candidates in self._candidate_users(signed).items():
             if user in candidates:
                 represented[step] = user
             elif user not in signed[step._chain()] | step.requester_id:
@@ -172,6 +170,11 @@ class CsApprovalStep(models.Model):
         barred = without or self.env["res.users"]
         choices = {step: users - barred for step, users in self._candidate_users().items()}
         return find_unassignable(choices) or self.browse()
+
+    def _find_lacking(self, step, signers):
+        """The one of these open steps that nobody could sign once ``signers`` signed ``step``."""
+        lacking = (self - step)._find_unsignable(signers)
+        return lacking if lacking and not self._find_unsignable() else self.browse()
 
     def _chain(self):
         return self.res_model, self.res_id, self.round

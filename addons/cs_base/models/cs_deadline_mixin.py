@@ -44,10 +44,7 @@ class CsDeadlineMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)
-        overdue = Domain("deadline_date", "<", today)
-        if True in value and False in value:
-            return Domain.TRUE
-        return overdue if True in value else ~overdue | Domain("deadline_date", "=", False)
+        return Domain.TRUE if False in value else Domain("deadline_date", "<", today)
 
     @api.model
     def _deadline_after(self, start, days, company):
@@ -83,10 +80,17 @@ class CsDeadlineMixin(models.AbstractModel):
 
     def _deadline_escalation_users(self):
         """Who is told when the deadline has passed: the managers of customer service."""
-        group = self.env.ref("cs_base.group_cs_base_manager")
+        return self._deadline_group_users("cs_base.group_cs_base_manager")
+
+    def _deadline_group_users(self, xmlid):
+        """Employees of a group who work in the company of the document."""
         # sudo: the members of a group are not readable by every role
-        return group.sudo().all_user_ids.filtered(
-            lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
+        return (
+            self.env.ref(xmlid)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
+            )
         )
 
     @api.model
@@ -111,22 +115,13 @@ class CsDeadlineMixin(models.AbstractModel):
         zone = timezone(company.resource_calendar_id.tz or "UTC")
         today = datetime.now(zone).date()
         ours = Domain("company_id", "=", company.id)
-        self._run_deadline_step(
-            ours
-            & Domain("deadline_date", "<=", today)
-            & Domain("deadline_reminded_date", "=", False),
-            {"deadline_reminded_date": today},
-            self._remind_deadline,
-            limit,
-        )
-        self._run_deadline_step(
-            ours
-            & Domain("deadline_date", "<", today)
-            & Domain("deadline_escalated_date", "=", False),
-            {"deadline_escalated_date": today},
-            self._escalate_deadline,
-            limit,
-        )
+        for comparison, done_field, step in (
+            ("<=", "deadline_reminded_date", self._remind_deadline),
+            ("<", "deadline_escalated_date", self._escalate_deadline),
+        ):
+            domain = ours & Domain("deadline_date", comparison, today)
+            domain &= Domain(done_field, "=", False)
+            self._run_deadline_step(domain, {done_field: today}, step, limit)
 
     def _run_deadline_step(self, domain, done_vals, step, limit):
         time_left = True

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_list
 
 # The key opens protected fields for one write. It is compared by identity, so no
 # value that a client can send (JSON has no such object) ever equals it.
@@ -69,6 +70,11 @@ class CsProtectedMixin(models.AbstractModel):
 
     def _field_labels(self, names):
         described = self.fields_get(sorted(names), ["string"])
-        return ", ".join(
+        labels = [
             described[name]["string"] if name in described else name for name in sorted(names)
-        )
+        ]
+        return self._format_list(labels)
+
+    def _format_list(self, items, style="standard"):
+        """The items as a list in the language of the sentence around them."""
+        return format_list(self.env, items, style, self.env.lang or "en_US")

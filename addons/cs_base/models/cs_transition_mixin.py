@@ -60,8 +60,8 @@ class CsTransitionMixin(models.AbstractModel):
             raise AccessError(
                 self.env._(
                     "You cannot do this with %(document)s. It is for: %(groups)s.",
-                    document=", ".join(self.mapped("display_name")),
-                    groups="; ".join(names),
+                    document=self._format_list(self.mapped("display_name")),
+                    groups=self._format_list(names, "or"),
                 )
             )
 
@@ -74,7 +74,7 @@ class CsTransitionMixin(models.AbstractModel):
                 self.env._(
                     "%(names)s is being processed by somebody else right now. "
                     "Reload the page to see the result.",
-                    names=", ".join(self.mapped("display_name")),
+                    names=self._format_list(self.mapped("display_name")),
                 )
             ) from None
 
@@ -82,11 +82,11 @@ class CsTransitionMixin(models.AbstractModel):
         self.ensure_one()
         labels = dict(self._fields["state"]._description_selection(self.env))
         return self.env._(
-            "%(name)s is in state “%(state)s”; this step needs “%(sources)s”. "
+            "%(name)s is in state “%(state)s”; this step needs %(sources)s. "
             "Reload the page to see what has happened to it.",
             name=self.display_name,
             state=labels.get(self.state, self.state),
-            sources="”, “".join(labels[source] for source in sources),
+            sources=self._format_list([f"“{labels[source]}”" for source in sources], "or"),
         )
 
     @api.model

@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
@@ -18,6 +19,55 @@ ROLES = {
 }
 
 
+def create_offices(env, company, users):
+    """A region and an office of it, each led by the user of its role."""
+    region = env["crm.team"].create(
+        {"name": "East", "user_id": users["region"].id, "company_id": company.id}
+    )
+    office = env["crm.team"].create(
+        {
+            "name": "Hangzhou",
+            "user_id": users["office"].id,
+            "cs_region_id": region.id,
+            "company_id": company.id,
+        }
+    )
+    return region, office
+
+
+class RightsAsked:
+    """Asks what a user may do with a record; each attempt is rolled back."""
+
+    # what an attempt that is not allowed may end with
+    REFUSALS = (AccessError,)
+
+    def _allowed(self, user, record, values, change):
+        """The letters of (r)ead, (c)reate, (w)rite, (u)nlink that ``user`` may do."""
+        context = {"allowed_company_ids": user.company_ids.ids, "lang": "en_US"}
+        self.env.flush_all()
+        record = record.with_env(self.env(user=user, su=False, context=context))
+        operations = {
+            "r": lambda: self.assertTrue(record.read(["display_name"])),
+            "c": lambda: record.create(values),
+            "w": lambda: record.write(change),
+            "u": lambda: record.unlink(),
+        }
+        return "".join(letter for letter, call in operations.items() if self._try(call))
+
+    def _try(self, call):
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                call()
+                self.env.flush_all()
+                savepoint.rollback()
+        except self.REFUSALS:
+            return False
+        finally:
+            self.env.invalidate_all(flush=False)
+        return True
+
+
 class BaseCommon(TransactionCase):
     """One company with an office, its region, and a user per role.
 
@@ -31,21 +81,7 @@ class BaseCommon(TransactionCase):
         cls.env = cls.env(context={**cls.env.context, **context})
         cls.company = cls.env["res.company"].create({"name": "Bait Works"})
         cls.users = cls._create_users(cls.company)
-        cls.region = cls.env["crm.team"].create(
-            {
-                "name": "East",
-                "user_id": cls.users["region"].id,
-                "company_id": cls.company.id,
-            }
-        )
-        cls.office = cls.env["crm.team"].create(
-            {
-                "name": "Hangzhou",
-                "user_id": cls.users["office"].id,
-                "cs_region_id": cls.region.id,
-                "company_id": cls.company.id,
-            }
-        )
+        cls.region, cls.office = create_offices(cls.env, cls.company, cls.users)
 
     @classmethod
     def _create_users(cls, company, prefix="cs_"):

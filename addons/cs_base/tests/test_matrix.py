@@ -1,8 +1,7 @@
 from odoo import Command
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import ROLES, BaseCommon
+from .common import ROLES, BaseCommon, RightsAsked
 
 GENERAL = "cs_base.group_cs_base_general_manager"
 ADMINS = ("system", "admin")
@@ -48,7 +47,7 @@ MATRIX = {
 
 
 @tagged("post_install", "-at_install")
-class TestMatrix(BaseCommon):
+class TestMatrix(RightsAsked, BaseCommon):
     """Every role tries every operation on every model, as a client would."""
 
     @classmethod
@@ -98,31 +97,6 @@ class TestMatrix(BaseCommon):
                         made = getattr(self, f"_make_{name}")(kind, user)
                         self.assertEqual(self._allowed(user, *made), roles.get(role, ""))
                         savepoint.rollback()
-
-    def _allowed(self, user, record, values, change):
-        context = {"allowed_company_ids": user.company_ids.ids, "lang": "en_US"}
-        self.env.flush_all()
-        record = record.with_env(self.env(user=user, su=False, context=context))
-        operations = {
-            "r": lambda: self.assertTrue(record.read(["display_name"])),
-            "c": lambda: record.create(values),
-            "w": lambda: record.write(change),
-            "u": lambda: record.unlink(),
-        }
-        return "".join(letter for letter, call in operations.items() if self._try(call))
-
-    def _try(self, call):
-        self.env.invalidate_all()
-        try:
-            with self.env.cr.savepoint() as savepoint:
-                call()
-                self.env.flush_all()
-                savepoint.rollback()
-        except AccessError:
-            return False
-        finally:
-            self.env.invalidate_all(flush=False)
-        return True
 
     # A record of each kind, the values of one more like it, and a change of it
 

@@ -65,7 +65,7 @@ class TestToApprove(BaseCommon):
         self._create_rule(GENERAL, name="Boss", sequence=1)
         document = self._create_submitted()
         as_plain = self._as(document, "plain")
-        self.assertEqual(as_plain.approval_waiting_for, "Service, Boss")
+        self.assertEqual(as_plain.approval_waiting_for, "Service and Boss")
         self._approve(document, "manager", "general")
         self.assertFalse(self._as(document, "plain").approval_waiting_for)
 

@@ -62,7 +62,7 @@ class TestTransition(BaseCommon):
         )
         self.assertRefused(
             UserError,
-            "needs “Submitted”, “Approved”",
+            "needs “Submitted” or “Approved”",
             self._as(document, "manager").action_send_back,
         )
 

@@ -20,8 +20,8 @@ class CsApprovalDecision(models.TransientModel):
     @api.depends("res_model", "res_id")
     def _compute_is_signature_required(self):
         for wizard in self:
-            step = wizard._document()._my_pending_step()
-            wizard.is_signature_required = step.is_signature_required
+            turn = wizard._document()._my_turn()
+            wizard.is_signature_required = turn.step.is_signature_required
 
     def _document(self):
         if self.res_model not in self.env["cs.approval.mixin"]._approval_models():

@@ -58,8 +58,7 @@ class AccountMove(models.Model):
         """An invoice that has been credited stays, or its goods would be credited for nothing."""
         for move in self.filtered("company_id.cs_return_is_guarded"):
             for line in move.invoice_line_ids.sale_line_ids:
-                quantity, _amount, _tolerance = line._cs_invoiced_balance()
-                if line.product_uom_id.compare(quantity, 0) < 0:
+                if line._cs_is_more_credited():
                     raise UserError(
                         self.env._(
                             "%(invoice)s has been credited and stays as it is. Correct it by a "
@@ -101,8 +100,7 @@ class AccountMove(models.Model):
                 self.env._("Somebody else is crediting the same order right now. Try again.")
             ) from None
         for line in lines:
-            quantity, amount, tolerance = line._cs_invoiced_balance()
-            if line.product_uom_id.compare(quantity, 0) < 0 or amount < -tolerance:
+            if line._cs_is_more_credited() or line._cs_is_higher_credited():
                 raise UserError(
                     self.env._(
                         "%(product)s of order %(order)s would be credited beyond what was "

@@ -298,16 +298,7 @@ class CsReturn(models.Model):
         self.ensure_one()
         xmlids = {"arrived": "stock.group_stock_user", "appraised": "cs_base.group_cs_base_clerk"}
         xmlid = xmlids.get(self.state)
-        if not xmlid:
-            return self.env["res.users"]
-        # sudo: the members of a group are not readable by every role
-        return (
-            self.env.ref(xmlid)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
-            )
-        )
+        return self._deadline_group_users(xmlid) if xmlid else self.env["res.users"]
 
     def _export_columns(self):
         paths = [

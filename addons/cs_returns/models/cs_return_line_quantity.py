@@ -152,14 +152,12 @@ class CsReturnLine(models.Model):
         """No more may be announced than was delivered and has not come back (S-48)."""
         limits = self._returnable_limits()
         for line in self:
-            unit = line.product_id.uom_id
-            if unit.compare(line._in_product_unit(line.quantity), limits[line][1]) > 0:
+            if line._exceeds(limits, line.quantity):
                 raise UserError(
                     self.env._(
-                        "Only %(available)s %(unit)s of %(product)s (%(delivery)s) can still "
-                        "be returned; lower the quantity.",
-                        available=line._format_qty(line.returnable_qty),
-                        unit=line.product_uom_id.name,
+                        "Only %(available)s of %(product)s (%(delivery)s) can still be "
+                        "returned; lower the quantity.",
+                        available=line._returnable_label(),
                         product=line._goods_label(),
                         delivery=line.origin_move_id.picking_id.name,
                     )
@@ -173,17 +171,23 @@ class CsReturnLine(models.Model):
                 raise UserError(
                     self.env._("Give the reason why %s is rejected.", line._goods_label())
                 )
-            unit = line.product_id.uom_id
-            if unit.compare(line._in_product_unit(line.accepted_qty), limits[line][1]) > 0:
+            if line._exceeds(limits, line.accepted_qty):
                 raise UserError(
                     self.env._(
-                        "Only %(available)s %(unit)s of %(product)s were delivered and not yet "
+                        "Only %(available)s of %(product)s were delivered and not yet "
                         "returned; reject the surplus.",
-                        available=line._format_qty(line.returnable_qty),
-                        unit=line.product_uom_id.name,
+                        available=line._returnable_label(),
                         product=line._goods_label(),
                     )
                 )
+
+    def _exceeds(self, limits, quantity):
+        _delivered, returnable = limits[self]
+        unit = self.product_id.uom_id
+        return unit.compare(self._in_product_unit(quantity), returnable) > 0
+
+    def _returnable_label(self):
+        return f"{self._format_qty(self.returnable_qty)} {self.product_uom_id.name}"
 
     def _goods_label(self):
         name = self.product_id.display_name

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -75,19 +77,30 @@ class SaleOrderLine(models.Model):
         excess = unit.round(self.qty_invoiced - kept)
         return max(min(unit.round(returned, "UP"), excess), 0.0)
 
-    def _cs_invoiced_balance(self):
-        """Posted invoices less posted credit notes of this line.
+    def _cs_billing_lines(self):
+        """Lines of posted invoices and credit notes of this line, each with its sign."""
+        signs = {"out_invoice": 1, "out_refund": -1}
+        return [
+            (line, signs[line.move_id.move_type])
+            for line in self.invoice_lines
+            if line.parent_state == "posted" and line.move_id.move_type in signs
+        ]
 
-        :return: quantity in the unit of the order line, untaxed amount in the currency of
-            the invoices, and how far rounding may carry the amount below zero
-        """
+    def _cs_is_more_credited(self):
+        """Whether a greater quantity is credited than was invoiced."""
         self.ensure_one()
-        quantity = amount = tolerance = 0.0
-        for line in self.invoice_lines.filtered(lambda line: line.parent_state == "posted"):
-            sign = {"out_invoice": 1, "out_refund": -1}.get(line.move_id.move_type, 0)
-            quantity += sign * line.product_uom_id._compute_quantity(
-                line.quantity, self.product_uom_id, round=False
-            )
-            amount += sign * line.price_subtotal
-            tolerance += line.currency_id.rounding
-        return quantity, amount, tolerance
+        unit = self.product_uom_id
+        quantity = sum(
+            sign * line.product_uom_id._compute_quantity(line.quantity, unit, round=False)
+            for line, sign in self._cs_billing_lines()
+        )
+        return unit.compare(quantity, 0) < 0
+
+    def _cs_is_higher_credited(self):
+        """Whether a greater untaxed amount is credited than was invoiced, in any currency."""
+        self.ensure_one()
+        amounts, tolerances = defaultdict(float), defaultdict(float)
+        for line, sign in self._cs_billing_lines():
+            amounts[line.currency_id] += sign * line.price_subtotal
+            tolerances[line.currency_id] += line.currency_id.rounding
+        return any(amount < -tolerances[currency] for currency, amount in amounts.items())

@@ -3,9 +3,10 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.cs_base.tests.common import create_offices
 
 COMMON_GROUPS = "base.group_user,"
 
@@ -25,17 +26,7 @@ class ReturnsCommon(BaseCommon):
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
         cls.users = cls._create_users(cls.company)
-        cls.region = cls.env["crm.team"].create(
-            {"name": "East", "user_id": cls.users["region"].id, "company_id": cls.company.id}
-        )
-        cls.office = cls.env["crm.team"].create(
-            {
-                "name": "Hangzhou",
-                "user_id": cls.users["office"].id,
-                "cs_region_id": cls.region.id,
-                "company_id": cls.company.id,
-            }
-        )
+        cls.region, cls.office = create_offices(cls.env, cls.company, cls.users)
         cls.dealer = cls._create_dealer("Blue Lake Tackle")
         cls.category = cls.env["product.category"].create(
             {"name": "Bait", "property_cost_method": "average", "property_valuation": "periodic"}
@@ -258,6 +249,33 @@ class ReturnsCommon(BaseCommon):
     def _return(self, lines, counts=(), **vals):
         """The whole chain from the draft to the settlement."""
         return self._settle(self._appraise(self._approve(self._apply(lines, **vals)), counts))
+
+    # Odoo's own wizards
+
+    @classmethod
+    def _native_return(cls, picking, quantity=1):
+        """The receipt that Odoo's return wizard makes, counted and not yet validated."""
+        wizard = Form(
+            cls.env["stock.return.picking"].with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
+        ).save()
+        wizard.product_return_moves.quantity = quantity
+        receipt = cls.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        receipt.move_ids.picked = True
+        return receipt
+
+    @classmethod
+    def _native_credit(cls, invoice, quantity):
+        """The draft that Odoo's credit-note wizard makes, with this quantity on its lines."""
+        wizard = (
+            cls.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id})
+        )
+        refund = cls.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        refund.invoice_line_ids.quantity = quantity
+        return refund
 
     @contextmanager
     def assertRefused(self, pattern, exception=UserError):

@@ -215,8 +215,11 @@ class TestApplicationChain(ReturnsCommon):
 
     def _exchange(self, quantity):
         application = self._return([(self.move, quantity, {"settlement": "exchange"})])
-        sent = application.move_ids.filtered(lambda m: m.cs_return_role == "exchange")
-        return application, sent.with_env(self.env)
+        return application, self._still_to_send(application)
+
+    def _still_to_send(self, application):
+        moves = application.move_ids.with_env(self.env)
+        return moves.filtered(lambda m: m.cs_return_role == "exchange" and m.state != "done")
 
     def _send(self, moves, quantity):
         moves.write({"quantity": quantity, "picked": True})
@@ -229,11 +232,9 @@ class TestApplicationChain(ReturnsCommon):
         self.assertEqual(line.qty_delivered, 9)
         self.assertEqual(line.qty_to_invoice, 0)
         self.assertEqual(application.line_ids.pending_qty, 1)
-        rest = application.move_ids.filtered(
-            lambda m: m.cs_return_role == "exchange" and m.state != "done"
-        )
+        rest = self._still_to_send(application)
         self.assertEqual(rest.product_uom_qty, 1)
-        self._send(rest.with_env(self.env), 1)
+        self._send(rest, 1)
         self.assertEqual(line.qty_delivered, 10)
         self.assertEqual(line.qty_to_invoice, 0)
         self.assertEqual(application.line_ids.pending_qty, 0)
@@ -246,11 +247,9 @@ class TestApplicationChain(ReturnsCommon):
         self._send(picked, 4)
         self.assertEqual(line.qty_to_invoice, 0)
         self.assertEqual(application.line_ids.pending_qty, 4)
-        shipped = application.move_ids.filtered(
-            lambda m: m.cs_return_role == "exchange" and m.state != "done"
-        )
+        shipped = self._still_to_send(application)
         self.assertEqual(shipped.product_uom_qty, 4)
-        self._send(shipped.with_env(self.env), 4)
+        self._send(shipped, 4)
         self.assertEqual(line.qty_delivered, 10)
         self.assertEqual(line.qty_to_invoice, 0)
         self.assertEqual(application.line_ids.pending_qty, 0)

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import ReturnsCommon
 
@@ -14,28 +14,6 @@ class TestNothingComesBackTwice(ReturnsCommon):
         super().setUpClass()
         # so that Odoo's own wizards get as far as they can
         cls.company.cs_return_requires_application = False
-
-    def _native_return(self, picking, quantity):
-        wizard = Form(
-            self.env["stock.return.picking"].with_context(
-                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
-            )
-        ).save()
-        wizard.product_return_moves.quantity = quantity
-        action = wizard.action_create_returns()
-        receipt = self.env["stock.picking"].browse(action["res_id"])
-        receipt.move_ids.picked = True
-        return receipt
-
-    def _native_credit(self, invoice, quantity):
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"journal_id": invoice.journal_id.id})
-        )
-        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
-        refund.invoice_line_ids.quantity = quantity
-        return refund
 
     def test_cannot_announce_more_than_delivered(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
@@ -147,6 +125,19 @@ class TestNothingComesBackTwice(ReturnsCommon):
         _order, _move, invoice = self._sell_deliver_invoice(10)
         refund = self._native_credit(invoice, 10)
         refund.invoice_line_ids.price_unit = 120
+        with self.assertRefused("beyond what was invoiced"):
+            refund.action_post()
+
+    def test_native_credit_note_cannot_hide_behind_another_currency(self):
+        """1200 of a weak currency are not less than 1000 of the invoice's, they are others."""
+        _order, _move, invoice = self._sell_deliver_invoice(10)
+        refund = self._native_credit(invoice, 5)
+        currency = self.env["res.currency"].create({"name": "WEA", "symbol": "W"})
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "rate": 2.0, "company_id": self.company.id}
+        )
+        refund.currency_id = currency
+        refund.invoice_line_ids.price_unit = 190
         with self.assertRefused("beyond what was invoiced"):
             refund.action_post()
 

@@ -131,25 +131,12 @@ class TestRandomChains(ReturnsCommon):
             self.slots[slot].action_cancel()
 
     def _try_native_return(self, quantity):
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=self.move.picking_id.id, active_model="stock.picking")
-            .create({"picking_id": self.move.picking_id.id})
-        )
-        wizard.product_return_moves.quantity = quantity
-        receipt = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        receipt.move_ids.write({"quantity": quantity, "picked": True})
+        receipt = self._native_return(self.move.picking_id, quantity)
+        receipt.move_ids.quantity = quantity
         receipt.with_context(cancel_backorder=True)._action_done()
 
     def _try_native_credit(self, quantity):
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=self.invoice.ids)
-            .create({"journal_id": self.invoice.journal_id.id})
-        )
-        refund = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
-        refund.invoice_line_ids.quantity = quantity
-        refund.action_post()
+        self._native_credit(self.invoice, quantity).action_post()
 
     def _try_invoice_order(self):
         self.order._create_invoices(final=True).action_post()

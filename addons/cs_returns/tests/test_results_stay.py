@@ -98,27 +98,13 @@ class TestResultsStay(ReturnsCommon):
         self.assertEqual(self.order.order_line.qty_delivered, 7)
 
     def test_other_unit_on_a_finished_return_counts(self):
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=self.move.picking_id.id, active_model="stock.picking")
-            .create({"picking_id": self.move.picking_id.id})
-        )
-        wizard.product_return_moves.quantity = 2
-        receipt = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        receipt.move_ids.picked = True
+        receipt = self._native_return(self.move.picking_id, 2)
         receipt.button_validate()
         with self.assertRaises(UserError):
             receipt.move_ids.move_line_ids.product_uom_id = self.env.ref("uom.product_uom_dozen")
 
     def test_finished_receipt_grows_only_by_an_application(self):
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=self.move.picking_id.id, active_model="stock.picking")
-            .create({"picking_id": self.move.picking_id.id})
-        )
-        wizard.product_return_moves.quantity = 2
-        receipt = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        receipt.move_ids.picked = True
+        receipt = self._native_return(self.move.picking_id, 2)
         receipt.button_validate()
         self.company.cs_return_requires_application = True
         line = receipt.move_ids.move_line_ids

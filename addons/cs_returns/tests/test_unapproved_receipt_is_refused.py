@@ -1,4 +1,4 @@
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import ReturnsCommon
 
@@ -6,17 +6,6 @@ from .common import ReturnsCommon
 @tagged("post_install", "-at_install")
 class TestUnapprovedReceiptIsRefused(ReturnsCommon):
     """Goods without an approved application are not accepted (S-48)."""
-
-    def _native_return(self, picking, quantity=1):
-        wizard = Form(
-            self.env["stock.return.picking"].with_context(
-                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
-            )
-        ).save()
-        wizard.product_return_moves.quantity = quantity
-        receipt = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        receipt.move_ids.picked = True
-        return receipt
 
     def _arrival(self, number, user="warehouse"):
         return self.env["cs.return.arrival"].with_user(self.users[user]).create({"number": number})

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -6,7 +6,10 @@ class CsReturnOverride(models.TransientModel):
     """A manager overrules the policy's verdict on a line; the reason stays on record."""
 
     _name = "cs.return.override"
+    _inherit = ["cs.dialog.mixin"]
     _description = "Overrule a Verdict"
+
+    SHOWN_FIELDS = ("line_id",)
 
     line_id = fields.Many2one("cs.return.line", required=True, readonly=True)
     policy_explanation = fields.Char(related="line_id.policy_explanation")
@@ -14,21 +17,6 @@ class CsReturnOverride(models.TransientModel):
         lambda self: self.env["cs.return.line"]._outcomes(), string="New Verdict", required=True
     )
     reason = fields.Char(required=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records._check_readable()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_readable()
-        return result
-
-    def _check_readable(self):
-        # the explanation is read as superuser
-        self.line_id.check_access("read")
 
     def action_confirm(self):
         self.ensure_one()

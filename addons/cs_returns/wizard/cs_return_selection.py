@@ -9,7 +9,10 @@ class CsReturnSelection(models.TransientModel):
     """Choose the goods to return from what was delivered to the dealer."""
 
     _name = "cs.return.selection"
+    _inherit = ["cs.dialog.mixin"]
     _description = "Choose Delivered Goods"
+
+    SHOWN_FIELDS = ("return_id",)
 
     return_id = fields.Many2one("cs.return", required=True, readonly=True)
     partner_id = fields.Many2one(related="return_id.partner_id")
@@ -29,21 +32,6 @@ class CsReturnSelection(models.TransientModel):
         precompute=True,
     )
     is_cut = fields.Boolean(compute="_compute_is_cut")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records._check_readable()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_readable()
-        return result
-
-    def _check_readable(self):
-        # what is shown of the return is read as superuser
-        self.return_id.check_access("read")
 
     @api.depends("return_id", "order_id", "product_id", "lot_name")
     def _compute_line_ids(self):
@@ -113,7 +101,10 @@ class CsReturnSelection(models.TransientModel):
 
 class CsReturnSelectionLine(models.TransientModel):
     _name = "cs.return.selection.line"
+    _inherit = ["cs.dialog.mixin"]
     _description = "Delivered Goods"
+
+    SHOWN_FIELDS = ("origin_move_id", "lot_id")
 
     selection_id = fields.Many2one("cs.return.selection", required=True, ondelete="cascade")
     origin_move_id = fields.Many2one("stock.move", required=True)
@@ -128,22 +119,6 @@ class CsReturnSelectionLine(models.TransientModel):
     )
     quantity = fields.Float(string="To Return", digits="Product Unit")
     reason_id = fields.Many2one("cs.return.reason")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records._check_readable()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_readable()
-        return result
-
-    def _check_readable(self):
-        # what is shown of the delivery is read as superuser
-        self.origin_move_id.check_access("read")
-        self.lot_id.check_access("read")
 
     @api.depends("origin_move_id", "lot_id")
     def _compute_returnable_qty(self):
