@@ -8,10 +8,8 @@ CS_TEST_DATABASE       prefix of the databases of this run; whatever carries it 
 CS_ODOO_CONF           configuration file for Odoo processes that a test starts
 CS_PYTHON              interpreter for them: `$CS_PYTHON -m odoo -c $CS_ODOO_CONF -d NAME`
 
-Each worker has a clone of its own. Tests that need one more ask for the fixture
-``fresh_database`` or ``base_database`` (a name; the database is dropped afterwards), or
-``clone_database`` (a function from a template's name to a name) to make several.
-A unittest class takes a fixture by a method marked ``@pytest.fixture(autouse=True)``.
+Each worker has a clone of its own. Tests that need a database without our addons ask for
+the fixture ``base_database`` (its name; it is dropped after the last test of the file).
 
 What this file adds to pytest's verdict:
 - an ERROR or WARNING of Odoo's log fails the test in which it happened, unless the test
@@ -20,7 +18,6 @@ What this file adds to pytest's verdict:
 - a test class of which no test ran fails a complete run.
 """
 
-import itertools
 import json
 import logging
 import os
@@ -93,35 +90,12 @@ def load_registry():
     databases.drop(name)
 
 
-@pytest.fixture
-def clone_database():
-    import odoo.sql_db
-
-    names = []
-
-    def make(template=None):
-        name = f"{_database()}_{next(_numbers)}"
-        names.append(name)
-        databases.clone(template or os.environ["CS_TEST_TEMPLATE"], name)
-        return name
-
-    yield make
-    for name in names:
-        odoo.sql_db.close_db(name)
-        databases.drop(name)
-
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def fresh_database(clone_database):
-    return clone_database(os.environ["CS_TEST_TEMPLATE"])
-
-
-@pytest.fixture
-def base_database(clone_database):
-    return clone_database(os.environ["CS_TEST_BASE_TEMPLATE"])
+@pytest.fixture(scope="module")
+def base_database():
+    name = f"{_database()}_base"
+    databases.clone(os.environ["CS_TEST_BASE_TEMPLATE"], name)
+    yield name
+    databases.drop(name)
 
 
 # Odoo's log

@@ -9,6 +9,7 @@ import unittest
 from unittest.mock import patch
 
 from live_server import LiveServer, RpcError, cloned_database, run_shell, simultaneously
+from returns_data import builders
 
 from cs_tool import databases
 
@@ -31,32 +32,12 @@ def prepare(env):
     """
     from odoo import Command
 
-    from odoo.addons.cs_base.tests.common import create_offices
-    from odoo.addons.cs_returns.tests.common import ReturnsCommon
-
-    class Data(ReturnsCommon):
-        def runTest(self):
-            """Makes the class a source of builders outside of a test."""
-
-    Data.env = env(context=dict(env.context, tracking_disable=True, lang="en_US"))
-    data = Data()
-    Data.company = Data._create_company("Live Bait")
-    # outside of Odoo's tests a company begins without one
-    warehouse = {"name": "Live", "code": "LB", "company_id": Data.company.id}
-    Data.env["stock.warehouse"].create(warehouse)
+    data = builders(env, "Live Bait", "live")
     # so that Odoo's own wizard gets as far as it can
-    Data.company.cs_return_requires_application = False
-    Data.env = Data.env(context=dict(Data.env.context, allowed_company_ids=Data.company.ids))
-    # a password that is hashed 600 000 times takes longer than many returns
+    data.company.cs_return_requires_application = False
+    second = {"login": "live_second", "name": "Second", "password": "live_second"}
     with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-        Data.users = Data._create_users(Data.company, "live")
-        second = {"login": "live_second", "name": "Second", "password": "live_second"}
-        Data.users["manager"].copy(second)
-    Data.region, Data.office = create_offices(Data.env, Data.company, Data.users)
-    Data.dealer = Data._create_dealer("Blue Lake Tackle")
-    Data.category = data.env["product.category"].create({"name": "Bait"})
-    Data.product = Data._create_product("Carp Bait", stock=100000.0)
-    Data.quality = data.env.ref("cs_returns.cs_return_reason_quality")
+        data.users["manager"].copy(second)
 
     def deliver(count):
         """Moves of as many orders, delivered and invoiced."""
