@@ -67,7 +67,7 @@ def execute(statement, values=(), database="postgres"):
         check=False,
     )
     if done.returncode:
-        raise Fail(f"PostgreSQL refused `{statement}`: {done.stderr.strip().splitlines()[-1]}")
+        raise Fail(f"PostgreSQL refused `{statement}`: {done.stderr.strip()}")
     return json.loads(done.stdout)
 
 
