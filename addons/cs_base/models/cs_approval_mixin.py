@@ -170,6 +170,7 @@ class CsApprovalMixin(models.AbstractModel):
             "document_name": self.display_name,
             "company_id": self.company_id.id,
             "requester_id": self.requester_id.id,
+            "creator_id": self.create_uid.id,
             "round": self.approval_round,
             "sequence": rule.sequence,
             "group_ids": [Command.set(rule.group_ids.ids)],
@@ -268,9 +269,15 @@ class CsApprovalMixin(models.AbstractModel):
             steps._keyed().write({"state": "void"})
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_void_steps(self):
+    def _unlink_never_submitted(self):
         for record in self:
-            record._approval_void_open_steps()
+            if record.approval_round:
+                raise UserError(
+                    self.env._(
+                        "%s has been submitted and stays on record; cancel it instead.",
+                        record.display_name,
+                    )
+                )
 
     def _current_steps(self, *states):
         """Steps of the present round, whoever looks."""
@@ -333,9 +340,10 @@ class CsApprovalMixin(models.AbstractModel):
 
     def _not_my_turn_message(self):
         self.ensure_one()
-        if self.env.user == self.requester_id:
+        if self.env.user in self.requester_id | self.create_uid:
             return self.env._(
-                "You asked for %s yourself; somebody else has to sign it.", self.display_name
+                "You made or asked for %s yourself; somebody else has to sign it.",
+                self.display_name,
             )
         if self._has_signed(self.env.user):
             return self.env._(

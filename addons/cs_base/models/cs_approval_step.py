@@ -31,6 +31,7 @@ class CsApprovalStep(models.Model):
     document_type = fields.Char(compute="_compute_document_type")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     requester_id = fields.Many2one("res.users", required=True, readonly=True)
+    creator_id = fields.Many2one("res.users", string="Document Created by", readonly=True)
     round = fields.Integer(required=True, readonly=True, default=1)
     sequence = fields.Integer(required=True, readonly=True)
     group_ids = fields.Many2many("res.groups", readonly=True)
@@ -135,7 +136,7 @@ class CsApprovalStep(models.Model):
         for step in self:
             # sudo: groups are not readable by all
             users = step.user_ids | step.group_ids.sudo().all_user_ids
-            barred = signed[step._chain()] | step.requester_id
+            barred = signed[step._chain()] | step._authors()
             candidates[step] = (users - barred).filtered(
                 lambda user, step=step: (
                     user.active
@@ -149,7 +150,7 @@ class CsApprovalStep(models.Model):
     def _find_represented(self, user):
         """The steps that ``user`` may sign, each with whom they sign for.
 
-        That is themselves or an absent colleague. Nobody signs what they asked for, and
+        That is themselves or an absent colleague. Nobody signs what they made or asked for, and
         nobody signs twice in a chain, be it in person, through or as a stand-in.
         """
         absent = self.env["cs.approval.standin"]._users_represented_by(user).sudo()
@@ -158,7 +159,7 @@ class CsApprovalStep(models.Model):
         for step, candidates in self._candidate_users(signed).items():
             if user in candidates:
                 represented[step] = user
-            elif user not in signed[step._chain()] | step.requester_id:
+            elif user not in signed[step._chain()] | step._authors():
                 is_colleague = step.company_id in user.sudo().company_ids
                 person = (absent & candidates)[:1] if is_colleague else None
                 if person:
@@ -175,6 +176,9 @@ class CsApprovalStep(models.Model):
         """The one of these open steps that nobody could sign once ``signers`` signed ``step``."""
         lacking = (self - step)._find_unsignable(signers)
         return lacking if lacking and not self._find_unsignable() else self.browse()
+
+    def _authors(self):
+        return self.requester_id | self.creator_id
 
     def _chain(self):
         return self.res_model, self.res_id, self.round

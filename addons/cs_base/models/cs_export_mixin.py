@@ -29,26 +29,21 @@ class CsExportMixin(models.AbstractModel):
         """The sheet as bytes. Field access is checked as in any read."""
         columns = self._export_columns()
         paths = [path for _heading, path in columns]
-        rows = [[line._export_value(path) for path in paths] for line in self._export_lines()]
+        rows = [[self._export_value(line, path) for path in paths] for line in self._export_lines()]
         title = self.env["ir.model"]._get(self._name).name
         return write_table(title, [heading for heading, _path in columns], rows)
 
-
-class Base(models.AbstractModel):
-    _inherit = "base"
-
     @api.model
-    def _export_label(self, path):
-        """Label of the field at the end of a dotted path, in the user's language."""
+    def _export_label(self, model, path):
+        """Label of the field at the end of a dotted path from ``model``, in the user's language."""
         *parents, last = path.split(".")
-        model = self
         for name in parents:
             model = model[name]
         return model._fields[last]._description_string(self.env)
 
-    def _export_value(self, path):
-        """Value at a dotted path as a cell: label, name, number or date."""
-        record, field = self, None
+    @api.model
+    def _export_value(self, record, path):
+        """Value at a dotted path from ``record`` as a cell: label, name, number or date."""
         *parents, last = path.split(".")
         for name in parents:
             record = record[name]

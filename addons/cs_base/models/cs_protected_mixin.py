@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
 # The key opens protected fields for one write. It is compared by identity, so no
@@ -19,6 +19,8 @@ class CsProtectedMixin(models.AbstractModel):
     _description = "Protected fields"
 
     PROTECTED_FIELDS: frozenset[str] = frozenset()
+    # fields that stay as they are on a record that is the result of a document
+    RESULT_FIELDS: frozenset[str] = frozenset()
 
     @api.model
     def _protected_fields(self):
@@ -47,6 +49,7 @@ class CsProtectedMixin(models.AbstractModel):
     def write(self, vals):
         if not self._is_key_present():
             self._refuse_protected(vals)
+            self._refuse_result(vals)
         return super().write(vals)
 
     def _with_key(self):
@@ -65,6 +68,22 @@ class CsProtectedMixin(models.AbstractModel):
                     "use the buttons of the document.",
                     fields=self._field_labels(refused),
                     document=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
+    def _is_result(self):
+        """Whether a document has been settled by this record, for good."""
+        return False
+
+    def _refuse_result(self, vals):
+        refused = self.RESULT_FIELDS & vals.keys()
+        if refused and any(record._is_result() for record in self):
+            raise UserError(
+                self.env._(
+                    "%(fields)s of %(document)s can no longer be changed: a finished document "
+                    "counts on it.",
+                    fields=self._field_labels(refused),
+                    document=self._format_list(self.mapped("display_name")),
                 )
             )
 

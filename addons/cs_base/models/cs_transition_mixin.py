@@ -24,6 +24,9 @@ class CsTransitionMixin(models.AbstractModel):
     TRANSITION_GROUPS: dict[str, tuple[str, ...]] = {}
     # fields that can be written only in the named states
     STATE_FIELDS: dict[str, frozenset[str]] = {}
+    # groups, any of which may write these fields in that state; without an entry it takes
+    # write access
+    STATE_GROUPS: dict[str, tuple[str, ...]] = {}
 
     def _transition(self, name, **kwargs):
         """Carry out the transition on all records of ``self``.
@@ -54,16 +57,22 @@ class CsTransitionMixin(models.AbstractModel):
             self.check_access("write")
             return
         self.check_access("read")
-        if not self.env.su and not any(self.env.user.has_group(group) for group in groups):
-            # sudo: names of groups are not readable by every role
-            names = [self.env.ref(group).sudo().full_name for group in groups]
+        if not self.env.su and not self._has_any_group(groups):
             raise AccessError(
                 self.env._(
                     "You cannot do this with %(document)s. It is for: %(groups)s.",
                     document=self._format_list(self.mapped("display_name")),
-                    groups=self._format_list(names, "or"),
+                    groups=self._group_names(groups),
                 )
             )
+
+    def _has_any_group(self, groups):
+        return any(self.env.user.has_group(group) for group in groups)
+
+    def _group_names(self, groups):
+        # sudo: names of groups are not readable by every role
+        names = [self.env.ref(group).sudo().full_name for group in groups]
+        return self._format_list(names, "or")
 
     def _lock_rows(self):
         """Lock the rows of ``self``; a row changed meanwhile makes Odoo retry the call."""
@@ -128,6 +137,19 @@ class CsTransitionMixin(models.AbstractModel):
                         name=record.display_name,
                     )
                 )
+            record._check_state_groups(guarded)
+
+    def _check_state_groups(self, names):
+        groups = self._merge_tables("STATE_GROUPS").get(self._frozen_state(), ())
+        if groups and not self.env.su and not self._has_any_group(groups):
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of %(name)s are filled in by others at this stage: %(groups)s.",
+                    fields=self._field_labels(names),
+                    name=self.display_name,
+                    groups=self._group_names(groups),
+                )
+            )
 
     def _frozen_state(self):
         """The state that decides what can be written; lines return their document's."""

@@ -214,16 +214,14 @@ class TestStepsAreARecord(BaseCommon):
                     self.assertRefused(AccessError, "", document.write, values)
         self.assertEqual(self._steps(self.document), self.step)
 
-    def test_draft_with_a_history_keeps_its_steps(self):
-        self._refuse(self.document, "general")
-        steps = self._steps(self.document)
-        self._as(self.document, "clerk").unlink()
-        self.assertEqual(steps.exists().mapped("state"), ["refused"])
-
-    def test_deleted_document_waits_for_nobody(self):
+    def test_document_with_a_history_is_not_deleted(self):
         as_clerk = self._as(self.document, "clerk")
-        as_clerk.unlink()
-        self.assertEqual(self.step.state, "void")
+        self.assertRefused(UserError, "stays on record", as_clerk.unlink)
+        self.assertEqual(self.step.state, "pending")
+        self._refuse(self.document, "general")
+        self.assertEqual(self.document.state, "draft")
+        self.assertRefused(UserError, "stays on record", as_clerk.unlink)
+        self.assertEqual(self._steps(self.document).mapped("state"), ["refused"])
 
 
 @tagged("post_install", "-at_install")

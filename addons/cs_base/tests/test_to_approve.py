@@ -129,14 +129,13 @@ class TestApprovalActivities(BaseCommon):
         self._approve(document, "manager")
         self.assertEqual(self._activity_users(document), ["general"])
 
-    def test_refusal_cancel_and_withdrawal_end_all_activities(self):
+    def test_refusal_and_cancel_end_all_activities(self):
         self._create_rule(MANAGER, sequence=1)
         self._create_rule(GENERAL, TECHNICIAN, sequence=1)
         ways = {
             "refuse": lambda document: self._refuse(document, "general"),
             "cancel": lambda document: self._as(document, "clerk").action_cancel(),
             "send_back": lambda document: self._as(document, "manager").action_send_back(),
-            "delete": lambda document: self._as(document, "clerk").unlink(),
         }
         for name, way in ways.items():
             with self.subTest(way=name):

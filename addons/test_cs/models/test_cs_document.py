@@ -112,4 +112,4 @@ class TestCsDocument(models.Model):
 
     def _export_columns(self):
         paths = ["name", "state", "amount", "team_id.user_id", "deadline_date", "happened_at"]
-        return [(self._export_label(path), path) for path in paths]
+        return [(self._export_label(self, path), path) for path in paths]
