@@ -28,7 +28,19 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Remove the hold locations that no stock move has ever used."""
+    """Make way for Odoo, which takes records and tables away one after the other."""
+    _forget_reasons(env)
+    _remove_hold_locations(env)
+
+
+def _forget_reasons(env):
+    """Reasons go with their table; one by one they would be held back by the returns."""
+    reasons = [("module", "=", "cs_returns"), ("model", "=", "cs.return.reason")]
+    env["ir.model.data"].search(reasons).unlink()
+
+
+def _remove_hold_locations(env):
+    """Hold locations that no stock move has ever used go, the others are archived."""
     locations = env["res.company"].search([]).cs_return_hold_location_id
     used = env["stock.move.line"]._read_group(
         ["|", ("location_id", "in", locations.ids), ("location_dest_id", "in", locations.ids)],

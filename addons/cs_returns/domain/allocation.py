@@ -51,6 +51,18 @@ def allocate(
     return shares
 
 
+def price_factor(wanted: float, remaining: float, tolerance: float) -> float:
+    """The part of the invoiced price that can be credited; 1 unless allowances took of it.
+
+    :param wanted: amount of the credited quantity at the invoiced price
+    :param remaining: invoiced amount less what was credited, whatever the quantity
+    :param tolerance: what rounding may have added to either
+    """
+    if wanted <= remaining + tolerance:
+        return 1.0
+    return max(remaining, 0.0) / wanted
+
+
 def _in_order(slots, start, end):
     overlapping, others = [], []
     position = 0.0

@@ -9,6 +9,7 @@ from . import (
     cs_return_receipt,
     cs_return_rejected,
     cs_return_settlement,
+    cs_return_credit,
     cs_return_form,
     cs_return_line,
     cs_return_line_policy,

@@ -9,6 +9,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "cs.protected.mixin"]
 
     PROTECTED_FIELDS = frozenset({"cs_return_id"})
+    RESULT_FIELDS = frozenset({"reversed_entry_id"})
 
     cs_return_id = fields.Many2one(
         "cs.return", string="Return", copy=False, index="btree_not_null", readonly=True
@@ -19,6 +20,9 @@ class AccountMove(models.Model):
         "(cs_return_id, reversed_entry_id) WHERE cs_return_id IS NOT NULL",
         "This return has its credit note for this invoice already.",
     )
+
+    def _is_result(self):
+        return self.cs_return_id and self.state == "posted"
 
     def _compute_cs_return_count(self):
         for move in self:
@@ -84,6 +88,33 @@ class AccountMove(models.Model):
         posted.filtered(lambda move: move.move_type == "out_refund")._check_cs_credited()
         return posted
 
+    def _check_cs_reversals(self):
+        """The credit notes of an invoice come to no more than it, discounts included."""
+        for invoice in self:
+            reversals = invoice.reversal_move_ids.filtered(
+                lambda move, invoice=invoice: (
+                    move.state == "posted"
+                    and move.move_type == "out_refund"
+                    and move.currency_id == invoice.currency_id
+                )
+            )
+            # what was paid down before comes back with the goods
+            lines = (invoice | reversals).invoice_line_ids.filtered(
+                lambda line: not line.is_downpayment
+            )
+            left = sum(
+                line.price_subtotal if line.move_id == invoice else -line.price_subtotal
+                for line in lines
+            )
+            if left < -invoice.currency_id.rounding * len(lines):
+                raise UserError(
+                    self.env._(
+                        "The credit notes of %(invoice)s would come to more than it; lower the "
+                        "credit note, or credit its discounts too.",
+                        invoice=invoice.name,
+                    )
+                )
+
     def _check_cs_credited(self):
         """No more is credited than was invoiced, per order line, in quantity and amount."""
         guarded = self.filtered("company_id.cs_return_is_guarded")
@@ -109,3 +140,4 @@ class AccountMove(models.Model):
                         order=line.order_id.name,
                     )
                 )
+        guarded.reversed_entry_id._check_cs_reversals()

@@ -6,6 +6,7 @@ class AccountMoveLine(models.Model):
     _inherit = ["account.move.line", "cs.protected.mixin"]
 
     PROTECTED_FIELDS = frozenset({"cs_return_line_id"})
+    RESULT_FIELDS = frozenset({"sale_line_ids", "cs_origin_line_id"})
 
     cs_return_line_id = fields.Many2one(
         "cs.return.line", string="Return Line", copy=False, index="btree_not_null"
@@ -19,6 +20,9 @@ class AccountMoveLine(models.Model):
         ondelete="set null",
         help="The invoice line that this line of a credit note takes back.",
     )
+
+    def _is_result(self):
+        return self.cs_return_line_id and self.parent_state == "posted"
 
     def _copy_data_extend_business_fields(self, values):
         super()._copy_data_extend_business_fields(values)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-DRAFT_FIELDS = frozenset({"partner_id", "team_id", "company_id", "line_ids"})
+DRAFT_FIELDS = frozenset({"partner_id", "company_id", "line_ids"})
 
 
 class CsReturn(models.Model):
@@ -9,7 +9,6 @@ class CsReturn(models.Model):
 
     _name = "cs.return"
     _inherit = [
-        "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "cs.approval.mixin",
@@ -25,12 +24,21 @@ class CsReturn(models.Model):
         "approve": (("submitted",), "approved"),
         "send_back": (("submitted",), "draft"),
         "arrive": (("approved",), "arrived"),
+        "undo_arrival": (("arrived",), "approved"),
         "appraise": (("arrived",), "appraised"),
         "settle": (("appraised",), "done"),
         "cancel": (("draft", "submitted", "approved"), "cancel"),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "user_id", "application_date", "arrival_date", "appraised_at", "settled_at"}
+        {
+            "name",
+            "user_id",
+            "team_id",
+            "application_date",
+            "arrival_date",
+            "appraised_at",
+            "settled_at",
+        }
     )
     STATE_FIELDS = {
         "draft": DRAFT_FIELDS | {"office_appraisal"},
@@ -82,9 +90,7 @@ class CsReturn(models.Model):
         string="Office",
         compute="_compute_team_id",
         store=True,
-        readonly=False,
         index=True,
-        check_company=True,
         help="The office that looks after the dealer. Its leader signs first.",
     )
     user_id = fields.Many2one(
@@ -140,6 +146,7 @@ class CsReturn(models.Model):
     )
     has_rejected = fields.Boolean(compute="_compute_has_rejected")
     can_arrive = fields.Boolean(compute="_compute_can_act")
+    can_undo_arrival = fields.Boolean(compute="_compute_can_act")
     can_appraise = fields.Boolean(compute="_compute_can_act")
     can_settle = fields.Boolean(compute="_compute_can_act")
     can_answer_rejected = fields.Boolean(compute="_compute_can_act")
@@ -150,11 +157,13 @@ class CsReturn(models.Model):
         "This return number is taken already.",
     )
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_team_id(self):
         for record in self:
-            partner = record.partner_id.commercial_partner_id
-            record.team_id = partner.cs_office_id
+            # sudo: the office of a dealer may be that of another company, which is left out
+            office_sudo = record.partner_id.commercial_partner_id.cs_office_id.sudo()
+            is_ours = not office_sudo.company_id or office_sudo.company_id == record.company_id
+            record.team_id = office_sudo.id if is_ours else False
 
     @api.depends("partner_id")
     def _compute_user_id(self):
@@ -202,46 +211,32 @@ class CsReturn(models.Model):
         for record in self:
             record.has_rejected = any(record.line_ids.mapped("rejected_qty"))
 
-    @api.depends("state", "has_rejected", "rejected_answer", "move_ids.state")
+    @api.depends(
+        "state", "line_ids.rejected_qty",
+        "move_ids.state", "move_ids.quantity", "move_ids.product_uom_qty",
+    )  # fmt: skip
     @api.depends_context("uid")
     def _compute_can_act(self):
         groups = self._merge_tables("TRANSITION_GROUPS")
-        may = {
-            name: any(self.env.user.has_group(group) for group in allowed)
-            for name, allowed in groups.items()
-        }
+        may = {name: self._has_any_group(allowed) for name, allowed in groups.items()}
         for record in self:
             record.can_arrive = record.state == "approved" and may["arrive"]
+            record.can_undo_arrival = record.state == "arrived" and may["undo_arrival"]
             record.can_appraise = record.state == "arrived" and may["appraise"]
             record.can_settle = record.state == "appraised" and may["settle"]
             record.can_answer_rejected = (
                 may["answer_rejected"]
-                and record.has_rejected
-                and not record._is_rejected_answered()
                 and record.state in ("appraised", "done")
+                and bool(record._rejected_left())
             )
 
-    def _compute_access_url(self):
-        super()._compute_access_url()
-        for record in self:
-            record.access_url = f"/my/returns/{record.id}"
-
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
+    def _unlink_not_cancelled(self):
         for record in self:
-            if record.state != "draft":
+            if record.state == "cancel":
                 raise UserError(
-                    self.env._(
-                        "%s is on record and cannot be deleted; cancel it instead.",
-                        record.display_name,
-                    )
+                    self.env._("%s is cancelled and stays on record.", record.display_name)
                 )
-
-    def copy_data(self, default=None):
-        return [
-            dict(vals, line_ids=[line for line in vals.get("line_ids", []) if line[2]["quantity"]])
-            for vals in super().copy_data(default)
-        ]
 
     # Opening what belongs to the return
 
@@ -307,7 +302,7 @@ class CsReturn(models.Model):
             "reason_id", "outcome", "quantity", "received_qty", "accepted_qty", "rejected_qty",
         ]  # fmt: skip
         lines = self.env["cs.return.line"]
-        return [(lines._export_label(path), path) for path in paths]
+        return [(self._export_label(lines, path), path) for path in paths]
 
     def _export_lines(self):
         return self.line_ids

@@ -25,6 +25,8 @@ class CsReturn(models.Model):
 
     def _do_submit(self):
         self._drop_requester_todo()
+        # the office is the dealer's of today; nobody chooses who signs
+        self.env.add_to_compute(self._fields["team_id"], self)
         sequence = self.env["ir.sequence"]
         for record in self:
             values = {"application_date": fields.Date.context_today(record)}

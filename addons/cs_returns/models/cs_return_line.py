@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-DRAFT_FIELDS = frozenset(
-    {"origin_move_id", "lot_id", "quantity", "reason_id", "settlement", "exchange_product_id"}
-)
+GOODS_FIELDS = frozenset({"origin_move_id", "lot_id", "quantity", "reason_id"})
+DRAFT_FIELDS = GOODS_FIELDS | {"settlement", "exchange_product_id"}
 APPRAISAL_FIELDS = frozenset({"received_qty", "rejected_qty", "reject_reason", "condition"})
 
 
@@ -21,15 +20,19 @@ class CsReturnLine(models.Model):
     _rec_name = "product_id"
 
     STATE_FIELDS = {
-        "draft": DRAFT_FIELDS | {"return_id"},
+        "draft": DRAFT_FIELDS,
         "arrived": APPRAISAL_FIELDS,
         "appraised": frozenset({"settlement", "exchange_product_id"}),
+    }
+    STATE_GROUPS = {
+        "arrived": ("stock.group_stock_user", "cs_base.group_cs_base_technician"),
+        "appraised": ("cs_base.group_cs_base_clerk", "account.group_account_invoice"),
     }
 
     # what is computed and stored could be written by a client as well
     PROTECTED_FIELDS = frozenset(
         {"company_id", "partner_id", "sale_line_id", "order_id", "product_id", "product_uom_id"}
-        | {"accepted_qty"}
+        | {"accepted_qty", "surplus_qty"}
     )
 
     return_id = fields.Many2one("cs.return", required=True, index=True, ondelete="cascade")
@@ -79,6 +82,13 @@ class CsReturnLine(models.Model):
     accepted_qty = fields.Float(
         string="Accepted", digits="Product Unit", compute="_compute_accepted_qty", store=True
     )
+    surplus_qty = fields.Float(
+        string="Surplus",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="Rejected, and never delivered or returned already.",
+    )
     condition = fields.Selection(
         [("intact", "Intact"), ("damaged", "Damaged"), ("spoiled", "Spoiled")], copy=False
     )
@@ -90,6 +100,7 @@ class CsReturnLine(models.Model):
         "product.product",
         string="Exchange for",
         check_company=True,
+        domain="[('type', '=', 'consu'), ('sale_ok', '=', True)]",
         help="Leave empty to send the same product again.",
     )
     move_ids = fields.One2many("stock.move", "cs_return_line_id", string="Stock Moves")
@@ -136,12 +147,36 @@ class CsReturnLine(models.Model):
             raise UserError(self.env._("Goods are counted after they have arrived."))
         return lines
 
+    def write(self, vals):
+        if "return_id" in vals and any(line.return_id.id != vals["return_id"] for line in self):
+            raise UserError(
+                self.env._("Goods stay on their application; add them to the other one anew.")
+            )
+        if GOODS_FIELDS & vals.keys():
+            # a verdict was overruled for these goods, not for others
+            self._clear_override()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
         for line in self:
             if line.state != "draft":
                 raise UserError(
-                    self.env._("%s is no longer a draft; its lines stay.", line.return_id.name)
+                    self.env._(
+                        "The goods of %s cannot be removed any more; it is no longer a draft.",
+                        line.return_id.name,
+                    )
+                )
+
+    @api.constrains("exchange_product_id")
+    def _check_exchange_product(self):
+        for line in self:
+            if line.exchange_product_id and line.exchange_product_id.type != "consu":
+                raise ValidationError(
+                    self.env._(
+                        "%s is not goods; choose a product that can be sent in exchange.",
+                        line.exchange_product_id.display_name,
+                    )
                 )
 
     @api.constrains("origin_move_id", "lot_id", "return_id")
@@ -151,7 +186,11 @@ class CsReturnLine(models.Model):
             is_delivery = move.state == "done" and move.location_dest_id.usage == "customer"
             if not is_delivery or not move.sale_line_id or move.cs_return_role == "take_back":
                 raise ValidationError(
-                    self.env._("%s is not a finished delivery of an order.", move.display_name)
+                    self.env._(
+                        "%s is not a finished delivery of an order; choose one that has been "
+                        "validated.",
+                        move.display_name,
+                    )
                 )
             dealer = line.return_id.partner_id.commercial_partner_id
             if move.sale_line_id.order_id.partner_id.commercial_partner_id != dealer:
@@ -197,7 +236,9 @@ class CsReturnLine(models.Model):
     def _receipt_type(self):
         """Operation type of the receipt: what Odoo's return of this delivery would take."""
         delivery_type = self.origin_move_id.picking_type_id
-        return delivery_type.return_picking_type_id or delivery_type.warehouse_id.in_type_id
+        # goods that the vendor sent directly come back to the warehouse of the order
+        warehouse = delivery_type.warehouse_id or self.order_id.warehouse_id
+        return delivery_type.return_picking_type_id or warehouse.in_type_id
 
     def _expected_amount(self):
         """Announced quantity at the order price, untaxed, in company currency."""

@@ -123,6 +123,13 @@ class CsReturnLine(models.Model):
         for line in self:
             line.outcome = line.override_outcome or line.policy_outcome
 
+    def _clear_override(self):
+        overruled = self.filtered("override_outcome")
+        if overruled:
+            overruled._write_protected(
+                {"override_outcome": False, "override_reason": False, "override_user_id": False}
+            )
+
     def action_override(self):
         """Open the dialog in which a manager overrules the verdict."""
         self.ensure_one()

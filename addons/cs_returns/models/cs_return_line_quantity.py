@@ -44,7 +44,7 @@ class CsReturnLine(models.Model):
     def _compute_returnable_qty(self):
         limits = self._returnable_limits()
         for line in self:
-            delivered, available = limits.get(line, (0.0, 0.0))
+            delivered, available = limits[line]
             unit = line.product_id.uom_id
             line.delivered_qty = unit._compute_quantity(delivered, line.product_uom_id)
             line.returnable_qty = unit._compute_quantity(available, line.product_uom_id)
@@ -86,7 +86,7 @@ class CsReturnLine(models.Model):
         for line in self:
             line.credited_qty = sum(
                 credit.product_uom_id._compute_quantity(
-                    credit.quantity, line.sale_line_id.product_uom_id
+                    credit.quantity, line.sale_line_id.product_uom_id, round=False
                 )
                 for credit in line.credit_line_ids
                 if credit.parent_state == "posted"
@@ -114,10 +114,9 @@ class CsReturnLine(models.Model):
         balances = self.origin_move_id.sudo()._cs_return_balances(self.lot_id.sudo())
         limits = {}
         for line in self:
-            balance = balances.get((line.origin_move_id.id, line.lot_id.id))
-            if balance:
-                own = line.open_qty if line.state in OPEN_STATES else 0.0
-                limits[line] = (balance.delivered, balance.returnable + own)
+            balance = balances[line.origin_move_id.id, line.lot_id.id]
+            own = line.open_qty if line.state in OPEN_STATES else 0.0
+            limits[line] = (balance.delivered, balance.returnable + own)
         return limits
 
     def _delivery_interval(self):
@@ -180,6 +179,21 @@ class CsReturnLine(models.Model):
                         product=line._goods_label(),
                     )
                 )
+
+    def _note_surplus(self):
+        """Of what is rejected, what the delivery cannot have brought; only the rest is gone."""
+        limits = self._returnable_limits()
+        for line in self.filtered("rejected_qty"):
+            left = limits[line][1] - line._in_product_unit(line.accepted_qty)
+            surplus = line._in_product_unit(line.rejected_qty) - max(left, 0.0)
+            unit = line.product_id.uom_id
+            line._write_protected(
+                {
+                    "surplus_qty": unit._compute_quantity(
+                        max(surplus, 0.0), line.product_uom_id, round=False
+                    )
+                }
+            )
 
     def _exceeds(self, limits, quantity):
         _delivered, returnable = limits[self]

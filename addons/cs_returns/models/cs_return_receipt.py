@@ -10,12 +10,17 @@ class CsReturn(models.Model):
 
     TRANSITION_GROUPS = {
         "arrive": ("stock.group_stock_user", "cs_base.group_cs_base_clerk"),
+        "undo_arrival": ("stock.group_stock_user", "cs_base.group_cs_base_clerk"),
         "appraise": ("stock.group_stock_user", "cs_base.group_cs_base_technician"),
     }
 
     def action_arrive(self):
         """Register that the goods are here; the days to appraise them begin."""
         return self._transition("arrive")
+
+    def action_undo_arrival(self):
+        """Take back an arrival registered by mistake; what was counted is forgotten."""
+        return self._transition("undo_arrival")
 
     def action_appraise(self):
         """Book what was counted: accepted goods into stock, rejected goods on hold."""
@@ -32,10 +37,17 @@ class CsReturn(models.Model):
             )
             record._write_protected({"arrival_date": today, **deadline})
 
+    def _do_undo_arrival(self):
+        self.line_ids._with_key().write(
+            {"received_qty": 0.0, "rejected_qty": 0.0, "reject_reason": False, "condition": False}
+        )
+        return {"arrival_date": False, **self._clear_deadline_vals()}
+
     def _check_can_appraise(self):
         self.line_ids._check_appraised()
 
     def _do_appraise(self):
+        self.line_ids._note_surplus()
         for record in self:
             record._receive_goods()
             deadline = record._prepare_deadline_vals(

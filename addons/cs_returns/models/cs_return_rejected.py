@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+ANSWERS = ("take_back", "destroy")
+
 
 class CsReturn(models.Model):
     """What becomes of the goods that were not accepted (S-49, S-58)."""
@@ -46,14 +48,28 @@ class CsReturn(models.Model):
         )
         return True
 
-    def _is_rejected_answered(self):
-        """Whether the answer is being carried out; a cancelled transfer asks for a new one."""
-        # sudo: only the state of the transfer is looked at
-        moves = self.sudo().move_ids.filtered(lambda m: m.cs_return_role == self.rejected_answer)
-        return bool(self.rejected_answer) and any(move.state != "cancel" for move in moves)
+    def _rejected_left(self):
+        """Rejected goods of each line for which nothing is done or under way.
+
+        What a cancelled transfer, or the cancelled rest of one, leaves asks for an answer again.
+
+        :return: ``{return line: quantity in its unit}``
+        """
+        left = {}
+        # sudo: only the quantities of the transfers are looked at
+        for line in self.sudo().line_ids.filtered("rejected_qty"):
+            moves = line.move_ids.filtered(
+                lambda move: move.cs_return_role in ANSWERS and move.state != "cancel"
+            )
+            answered = sum(
+                move.quantity if move.state == "done" else move.product_uom_qty for move in moves
+            )
+            if line.product_uom_id.compare(line.rejected_qty, answered) > 0:
+                left[line] = line.rejected_qty - answered
+        return left
 
     def _check_can_answer_rejected(self):
-        if self._is_rejected_answered():
+        if self.has_rejected and not self._rejected_left():
             labels = dict(self._fields["rejected_answer"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -66,7 +82,8 @@ class CsReturn(models.Model):
             raise UserError(self.env._("%s has no rejected goods on hold.", self.display_name))
 
     def _create_rejected_picking(self, answer):
-        lines = self.line_ids.filtered("rejected_qty")
+        left = self._rejected_left()
+        lines = self.line_ids.filtered(lambda line: line in left)
         receipts = lines.move_ids.filtered(lambda move: move.cs_return_role == "reject")
         warehouse = receipts.warehouse_id[:1]
         hold = self.company_id.cs_return_hold_location_id
@@ -87,17 +104,21 @@ class CsReturn(models.Model):
         )
         moves = {move.cs_return_line_id: move for move in receipts}
         self.env["stock.move"].create(
-            [self._prepare_rejected_move_vals(picking, line, moves[line], answer) for line in lines]
+            [
+                self._prepare_rejected_move_vals(picking, moves[line], left[line], answer)
+                for line in lines
+            ]
         )
         return picking
 
-    def _prepare_rejected_move_vals(self, picking, line, receipt, answer):
+    def _prepare_rejected_move_vals(self, picking, receipt, quantity, answer):
+        line = receipt.cs_return_line_id
         locations = {
             "location_id": receipt.location_dest_id.id,
             "location_dest_id": picking.location_dest_id.id,
         }
         vals = {
-            **line._prepare_move_vals(answer, line.rejected_qty),
+            **line._prepare_move_vals(answer, quantity),
             **locations,
             "picking_id": picking.id,
             "picking_type_id": picking.picking_type_id.id,
@@ -109,7 +130,7 @@ class CsReturn(models.Model):
         is_done = answer == "destroy"
         # named here in both cases: core would reserve goods without their lot
         move_line = {
-            **line._prepare_move_line_vals(line.rejected_qty),
+            **line._prepare_move_line_vals(quantity),
             **locations,
             "picking_id": picking.id,
             "picked": is_done,

@@ -96,11 +96,28 @@ class SaleOrderLine(models.Model):
         )
         return unit.compare(quantity, 0) < 0
 
+    def _cs_billed_amounts(self):
+        """What is invoiced and not credited, untaxed, by currency.
+
+        Of a discount, which is invoiced with a negative amount, it is what is still granted.
+
+        :return: ``{currency: (amount, how far rounding may be off)}``
+        """
+        self.ensure_one()
+        invoiced, credited = defaultdict(float), defaultdict(float)
+        tolerances = defaultdict(float)
+        for line, sign in self._cs_billing_lines():
+            (invoiced if sign > 0 else credited)[line.currency_id] += line.price_subtotal
+            tolerances[line.currency_id] += line.currency_id.rounding
+        return {
+            currency: (
+                (invoiced[currency] - credited[currency]) * (-1 if invoiced[currency] < 0 else 1),
+                tolerance,
+            )
+            for currency, tolerance in tolerances.items()
+        }
+
     def _cs_is_higher_credited(self):
         """Whether a greater untaxed amount is credited than was invoiced, in any currency."""
-        self.ensure_one()
-        amounts, tolerances = defaultdict(float), defaultdict(float)
-        for line, sign in self._cs_billing_lines():
-            amounts[line.currency_id] += sign * line.price_subtotal
-            tolerances[line.currency_id] += line.currency_id.rounding
-        return any(amount < -tolerances[currency] for currency, amount in amounts.items())
+        billed = self._cs_billed_amounts().values()
+        return any(amount < -tolerance for amount, tolerance in billed)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-EXCHANGE_LINKS = ("cs_return_id", "cs_return_line_id", "cs_return_role")
+RETURN_LINKS = ("cs_return_id", "cs_return_line_id", "cs_return_role")
 _CARRYING = object()
 
 
@@ -36,6 +36,10 @@ class StockMove(models.Model):
         {"cs_return_id", "cs_return_line_id", "cs_return_role"}
         | {"cs_returned_qty", "cs_return_open_qty"}
     )
+    RESULT_FIELDS = frozenset(
+        {"origin_returned_move_id", "sale_line_id", "to_refund"}
+        | {"location_id", "location_dest_id"}
+    )
 
     cs_return_id = fields.Many2one(
         "cs.return", string="Return Application", copy=False, index="btree_not_null"
@@ -58,7 +62,9 @@ class StockMove(models.Model):
         digits="Product Unit",
         compute="_compute_cs_returned_qty",
         store=True,
-        help="What came back of this delivery, in the unit of the product.",
+        recursive=True,
+        help="What came back of this delivery and was not sent to the dealer again, in the "
+        "unit of the product.",
     )
     cs_return_open_qty = fields.Float(
         string="Return Announced",
@@ -70,7 +76,8 @@ class StockMove(models.Model):
 
     _cs_return_effect_unique = models.UniqueIndex(
         "(cs_return_line_id, cs_return_role)"
-        " WHERE cs_return_role != 'exchange' AND state != 'cancel'",
+        # what is sent to the dealer may go in parts
+        " WHERE cs_return_role IN ('accept', 'reject', 'destroy') AND state != 'cancel'",
         "The goods of this return line have been moved already.",
     )
 
@@ -78,13 +85,27 @@ class StockMove(models.Model):
         "returned_move_ids.state",
         "returned_move_ids.quantity",
         "returned_move_ids.location_dest_id",
+        "returned_move_ids.cs_returned_qty",
+        "returned_move_ids.cs_return_role",
+        "returned_move_ids.cs_return_line_id.surplus_qty",
     )
     def _compute_cs_returned_qty(self):
         for move in self:
-            back = move.returned_move_ids.filtered(
-                lambda m: m.state == "done" and m.location_dest_id.usage != "customer"
-            )
-            move.cs_returned_qty = sum(m._in_product_unit(m.quantity) for m in back)
+            back = move.returned_move_ids.filtered(lambda m: m.state == "done")
+            if move.cs_return_role == "reject":
+                # goods on hold leave it to the dealer or into destruction
+                back = back.filtered(lambda m: m.cs_return_role == "take_back")
+            move.cs_returned_qty = sum(m._cs_back_qty() for m in back)
+
+    def _cs_back_qty(self):
+        """How much of its delivery this move brought back, in the unit of the product."""
+        if self.cs_return_role == "reject":
+            # on hold or destroyed; a surplus was not of this delivery
+            surplus = self.cs_return_line_id._in_product_unit(self.cs_return_line_id.surplus_qty)
+            return max(self._in_product_unit(self.quantity) - self.cs_returned_qty - surplus, 0.0)
+        if self.location_dest_id.usage == "customer" and self.cs_return_role != "take_back":
+            return 0.0
+        return self._in_product_unit(self.quantity)
 
     @api.depends("cs_return_line_ids.open_qty")
     def _compute_cs_return_open_qty(self):
@@ -120,16 +141,16 @@ class StockMove(models.Model):
         if not self._is_carrying():
             super()._refuse_protected(vals)
 
-    def _cs_exchange_links(self):
-        """Values that the rest or the next step of an exchange takes over."""
-        if self.cs_return_role != "exchange" or not self._is_carrying():
+    def _cs_carried_links(self):
+        """Values that the rest or the next step of what is sent to the dealer takes over."""
+        if self.cs_return_role not in ("exchange", "take_back") or not self._is_carrying():
             return {}
         return {
-            name: self._fields[name].convert_to_write(self[name], self) for name in EXCHANGE_LINKS
+            name: self._fields[name].convert_to_write(self[name], self) for name in RETURN_LINKS
         }
 
     def _prepare_move_split_vals(self, qty):
-        return {**super()._prepare_move_split_vals(qty), **self._cs_exchange_links()}
+        return {**super()._prepare_move_split_vals(qty), **self._cs_carried_links()}
 
     def _check_cs_application(self):
         """Goods from customers come in through an approved application only (S-48)."""
@@ -137,20 +158,28 @@ class StockMove(models.Model):
             return
         for move in self:
             if (
-                move.location_id.usage == "customer"
-                and move.location_dest_id.usage in ("internal", "transit")
-                and move.quantity > 0
-                and move.company_id.cs_return_requires_application
+                move.company_id.cs_return_requires_application
+                and any(line._is_cs_from_customer() for line in move.move_line_ids)
+                and not move.origin_returned_move_id._is_cs_without_application()
             ):
-                raise UserError(
-                    self.env._(
-                        "%(transfer)s takes %(product)s back from a customer without an approved "
-                        "return application. Register the arrival of the application instead, "
-                        "or ask customer service for one.",
-                        transfer=move.picking_id.name or move.reference,
-                        product=move.product_id.display_name,
-                    )
-                )
+                raise UserError(move._cs_unapproved_message())
+
+    def _cs_unapproved_message(self):
+        return self.env._(
+            "%(transfer)s takes %(product)s back from a customer without an approved "
+            "return application. Register the arrival of the application instead, "
+            "or ask customer service for one.",
+            transfer=self.picking_id.name or self.reference,
+            product=self.product_id.display_name,
+        )
+
+    def _is_cs_without_application(self):
+        """Whether this delivered what no application can be made for: no order line's goods."""
+        return (
+            self.location_dest_id.usage == "customer"
+            and not self.cs_return_id
+            and self.product_id != self.sale_line_id.product_id
+        )
 
     def _check_cs_corrected(self):
         """What was corrected on a finished transfer agrees with what came back of it."""
@@ -173,6 +202,9 @@ class StockMove(models.Model):
                 )
             if move.has_tracking != "none" and taken:
                 move._check_cs_returned_lots()
+
+    def _is_result(self):
+        return self.cs_return_line_id and self.state == "done"
 
     def _is_cs_guarded_origin(self):
         """Whether it is counted what comes back of this delivery."""
@@ -262,6 +294,11 @@ class StockMove(models.Model):
             ["quantity_product_uom:sum"],
         ):
             balances[move.origin_returned_move_id.id, lot.id].returned += quantity
+        for rejected in self.returned_move_ids.filtered(
+            lambda move: move.cs_return_role == "reject" and move.state == "done"
+        ):
+            key = rejected.origin_returned_move_id.id, rejected.cs_return_line_id.lot_id.id
+            balances[key].returned += rejected._cs_back_qty() if key[1] else 0.0
         for move, lot, quantity in self.env["cs.return.line"]._read_group(
             [("origin_move_id", "in", self.ids), ("lot_id", "in", lots.ids), ("open_qty", ">", 0)],
             ["origin_move_id", "lot_id"],

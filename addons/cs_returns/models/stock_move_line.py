@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 # a change of these on a finished transfer moves goods
-BOOKED_FIELDS = frozenset({"quantity", "product_uom_id", "lot_id"})
+PLACE_FIELDS = frozenset({"location_id", "location_dest_id"})
+BOOKED_FIELDS = PLACE_FIELDS | {"quantity", "product_uom_id", "lot_id"}
 
 
 class StockMoveLine(models.Model):
@@ -29,12 +30,34 @@ class StockMoveLine(models.Model):
             )
         )._check_cs_counted()
         before = {line: line.quantity_product_uom for line in done}
+        sides = {line: line._cs_sides() for line in done if PLACE_FIELDS & vals.keys()}
         result = super().write(vals)
         if done:
             grown = done.filtered(lambda line: line.quantity_product_uom > before[line])
             grown.move_id._check_cs_application()
+            for line, was in sides.items():
+                line._check_cs_same_sides(was)
             done.move_id._check_cs_corrected()
         return result
+
+    def _cs_sides(self):
+        """Whether the goods come from a customer, and whether they go to one."""
+        return self.location_id.usage == "customer", self.location_dest_id.usage == "customer"
+
+    def _is_cs_from_customer(self):
+        return (
+            self.quantity > 0
+            and self.location_id.usage == "customer"
+            and self.location_dest_id.usage in ("internal", "transit")
+        )
+
+    def _check_cs_same_sides(self, was):
+        """A finished transfer is not turned into a delivery or a return, or out of one."""
+        move = self.move_id
+        if self._cs_sides() == was or move._is_key_present():
+            return
+        if move.company_id.cs_return_requires_application:
+            raise UserError(move._cs_unapproved_message())
 
     def _check_cs_counted(self):
         """What the appraisal booked is what the return says; neither changes alone."""

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .stock_move import EXCHANGE_LINKS
+from .stock_move import RETURN_LINKS
 
 
 class StockRule(models.Model):
@@ -8,8 +8,8 @@ class StockRule(models.Model):
 
     def _get_custom_move_fields(self):
         """Deliveries of an exchange keep the link to the return line they settle."""
-        return [*super()._get_custom_move_fields(), *EXCHANGE_LINKS]
+        return [*super()._get_custom_move_fields(), *RETURN_LINKS]
 
     def _push_prepare_move_copy_values(self, move_to_copy, new_date):
         values = super()._push_prepare_move_copy_values(move_to_copy, new_date)
-        return {**values, **move_to_copy._cs_exchange_links()}
+        return {**values, **move_to_copy._cs_carried_links()}

@@ -280,7 +280,7 @@ class TestCompanies(ReturnsCommon):
         counts = {"received_qty": 2, "rejected_qty": 1, "reject_reason": "opened"}
         application = self._appraise(self._approve(self._apply([(move, 2)])), [counts])
         elsewhere = self.env["res.partner"].create({"name": "Red River Tackle"})
-        own = {"partner_id": elsewhere.id, "company_id": self.other_company.id, "team_id": False}
+        own = {"partner_id": elsewhere.id, "company_id": self.other_company.id}
         selection = {"return_id": self.env["cs.return"].create(own).id}
         selection = self.env["cs.return.selection"].create(selection)
         dialogs = {
@@ -331,7 +331,6 @@ class TestCompanies(ReturnsCommon):
             {
                 "partner_id": self.dealer.id,
                 "company_id": self.other_company.id,
-                "team_id": False,
             }
         )
         theirs._write_protected({"state": "approved", "name": ours.name})

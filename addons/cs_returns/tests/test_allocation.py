@@ -3,7 +3,12 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.cs_returns.domain.allocation import Slot, allocate, spread_unlinked
+from odoo.addons.cs_returns.domain.allocation import (
+    Slot,
+    allocate,
+    price_factor,
+    spread_unlinked,
+)
 
 PIECES = st.integers(0, 8)
 # what each invoice line billed, and how much of it was credited before
@@ -65,3 +70,12 @@ class TestAllocation(BaseCase):
     def test_delivery_billed_in_two_invoices_takes_both_before_any_other(self):
         slots = self._slots([(4, 0), (4, 0), (4, 0)])
         self.assertEqual(allocate(9, slots, 6, 12), [(1, 4), (2, 4), (0, 1)])
+
+    @EXAMPLES
+    @given(st.integers(1, 1000), st.integers(-100, 1000), st.integers(0, 3))
+    def test_price_is_cut_to_what_is_left_and_no_further(self, wanted, remaining, tolerance):
+        factor = price_factor(wanted, remaining, tolerance)
+        if wanted <= remaining + tolerance:
+            self.assertEqual(factor, 1)
+        else:
+            self.assertAlmostEqual(wanted * factor, max(remaining, 0))

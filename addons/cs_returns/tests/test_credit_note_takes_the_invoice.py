@@ -381,11 +381,12 @@ class TestCreditNoteTakesTheInvoice(ReturnsCommon):
     def test_freight_is_deducted_and_never_turns_the_credit_note_round(self):
         self.company.cs_return_freight_product_id.taxes_id = False
         order, move, invoice = self._sell_deliver_invoice(10)
-        application = self._appraise(self._approve(self._apply([(move, 4)])))
+        unsold = {"reason_id": self.unsold.id}
+        application = self._appraise(self._approve(self._apply([(move, 4, unsold)])))
         application.with_user(self.users["clerk"]).freight_charge = 30
         self._settle(application)
         self.assertEqual(application.credit_note_ids.amount_total, 370)
-        other = self._appraise(self._approve(self._apply([(move, 1)])))
+        other = self._appraise(self._approve(self._apply([(move, 1, unsold)])))
         other.with_user(self.users["clerk"]).freight_charge = 130
         with self.assertRefused("exceeds the value"):
             self._settle(other)

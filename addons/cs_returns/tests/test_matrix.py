@@ -25,26 +25,25 @@ def only(roles, operations):
 # the office; "stranger" is a salesperson of other dealers, "leader" leads another office,
 # "foreigner" is a clerk of another company. What can be written is a remark; the goods, the
 # counts and the states have tests of their own.
-MAKERS = only(("stranger", "leader"), "c")
 READ = only(("general", "accountant"), "r")
 MATRIX = {
     "cs.return": {
-        "draft": {**only((*CHAIN, *ADMINS), "rcwu"), **MAKERS, **READ},
-        "submitted": {**only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ},
+        "draft": {**only((*CHAIN, *ADMINS), "rcwu"), **READ},
+        "submitted": {**only((*CHAIN, *ADMINS), "rcw"), **READ},
         "approved": {
-            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+            **only((*CHAIN, *ADMINS), "rcw"), **READ, **only(WAREHOUSE, "r"),
         },
         "arrived": {
-            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "rw"),
+            **only((*CHAIN, *ADMINS), "rcw"), **READ, **only(WAREHOUSE, "rw"),
         },
         "appraised": {
-            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+            **only((*CHAIN, *ADMINS), "rcw"), **READ, **only(WAREHOUSE, "r"),
             "accountant": "rw",
         },
         "done": {
-            **only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ, **only(WAREHOUSE, "r"),
+            **only((*CHAIN, *ADMINS), "rcw"), **READ, **only(WAREHOUSE, "r"),
         },
-        "cancel": {**only((*CHAIN, *ADMINS), "rcw"), **MAKERS, **READ},
+        "cancel": {**only((*CHAIN, *ADMINS), "rcw"), **READ},
     },
     # a line is made on a draft of one's own; the reason is written in the draft, the
     # condition once the goods have arrived
@@ -52,7 +51,7 @@ MATRIX = {
         "draft": {**only((*CHAIN, *ADMINS), "rcwu"), **READ},
         "submitted": {**only((*CHAIN, *ADMINS), "r"), **READ},
         "approved": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
-        "arrived": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "rw"), **READ},
+        "arrived": {**only((*CHAIN, *ADMINS), "r"), **only((*WAREHOUSE, "admin"), "rw"), **READ},
         "appraised": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
         "done": {**only((*CHAIN, *ADMINS, *WAREHOUSE), "r"), **READ},
         "cancel": {**only((*CHAIN, *ADMINS), "r"), **READ},

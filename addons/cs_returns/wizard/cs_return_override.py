@@ -25,6 +25,14 @@ class CsReturnOverride(models.TransientModel):
         line = self.line_id
         line.check_access("read")
         document = line.return_id
+        if self.env.user in document.requester_id | document.create_uid:
+            raise UserError(
+                self.env._(
+                    "You made or asked for %s yourself; another manager has to overrule its "
+                    "verdicts.",
+                    document.display_name,
+                )
+            )
         document._lock_rows()
         if document.state not in ("draft", "submitted"):
             raise UserError(
