@@ -28,6 +28,12 @@ class AccountMove(models.Model):
         for move in self:
             move.cs_return_count = len(move._cs_returns())
 
+    def _compute_show_reset_to_draft_button(self):
+        super()._compute_show_reset_to_draft_button()
+        for move in self:
+            if move._is_result():
+                move.show_reset_to_draft_button = False
+
     def _cs_returns(self):
         """Returns that this invoice or credit note settles or is settled by."""
         # sudo: narrowed to what the user may read on the next line
