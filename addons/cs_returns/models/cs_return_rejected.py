@@ -43,6 +43,8 @@ class CsReturn(models.Model):
             picking.with_context(skip_expired=True, cancel_backorder=True)._action_done()
         else:
             picking.action_confirm()
+            # confirmed after goods that are here already, they are ready and do not wait
+            picking.move_ids._recompute_state()
         self._write_protected(
             {"rejected_answer": answer, "rejected_answered_at": fields.Datetime.now()}
         )
