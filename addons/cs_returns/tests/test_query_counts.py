@@ -7,7 +7,7 @@ from .common import ReturnsCommon
 PER_FURTHER_LINE = 30
 FIXED = 300
 # three people are asked by e-mail; with messages in Odoo alone it is a quarter less
-SIGNATURES = 330
+SIGNATURES = 290
 CREDIT_NOTE = 130
 
 
