@@ -116,6 +116,10 @@ class TestWhoFillsInWhat(ReturnsCommon):
             self._create_application([(self.move, 3)], stranger)
         self._create_application([(self.move, 3)], self.users["salesman"])
         self.dealer.user_id = False
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._create_application([(self.move, 3)], stranger)
+        # a dealer whom nobody looks after is everybody's in the office
+        self.office.member_ids |= stranger
         self._create_application([(self.move, 3)], stranger)
 
     def test_what_was_submitted_is_not_deleted(self):
