@@ -91,4 +91,4 @@ class Report:
 def _number(value):
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.2f}"
