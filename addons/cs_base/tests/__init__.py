@@ -2,6 +2,7 @@ from . import (
     test_approval,
     test_assignment,
     test_company,
+    test_creator_does_not_sign,
     test_deadline,
     test_export,
     test_matrix,

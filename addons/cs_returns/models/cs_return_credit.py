@@ -212,21 +212,12 @@ class CsReturn(models.Model):
         for _line, invoice_line, quantity, factor in shares:
             credited[invoice_line] += _untaxed(invoice_line, quantity) * factor
         goods = invoice.invoice_line_ids.filtered(lambda line: line.price_subtotal > 0)
-        vals_list = []
-        for discount in invoice.invoice_line_ids.filtered(
+        discounts = invoice.invoice_line_ids.filtered(
             lambda line: line.price_subtotal < 0 and line.quantity > 0
-        ):
-            of_order = goods.filtered(
-                lambda line, order=discount.sale_line_ids.order_id: (
-                    not order or line.sale_line_ids.order_id & order
-                )
-            )
-            spread = (
-                of_order.filtered(lambda line, taxes=discount.tax_ids: line.tax_ids == taxes)
-                or of_order
-            )
-            total = sum(spread.mapped("price_subtotal"))
-            share = sum(credited[line] for line in spread) / total if total else 0.0
+        )
+        vals_list = []
+        for discount in discounts:
+            share = self._discount_share(discount, goods, credited)
             price = invoice.currency_id.round(discount.price_unit * discount.quantity * share)
             if price:
                 vals_list.append(
@@ -243,6 +234,14 @@ class CsReturn(models.Model):
                     }
                 )
         return vals_list
+
+    def _discount_share(self, discount, goods, credited):
+        """The part of the discounted goods that is credited now, by value; 1 for all of them."""
+        order, taxes = discount.sale_line_ids.order_id, discount.tax_ids
+        of_order = goods.filtered(lambda line: not order or line.sale_line_ids.order_id & order)
+        discounted = of_order.filtered(lambda line: line.tax_ids == taxes) or of_order
+        total = sum(discounted.mapped("price_subtotal"))
+        return sum(credited[line] for line in discounted) / total if total else 0.0
 
     def _check_freight(self):
         for record in self:

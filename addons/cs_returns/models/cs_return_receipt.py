@@ -103,13 +103,13 @@ class CsReturn(models.Model):
             ("reject", line.rejected_qty, hold, False),
         ]
         origin = line.origin_move_id
+        common = {"picking_id": picking.id, "location_id": origin.location_dest_id.id}
         return [
             {
                 **line._prepare_move_vals(role, quantity),
-                "picking_id": picking.id,
+                **common,
                 "picking_type_id": picking.picking_type_id.id,
                 "warehouse_id": picking.picking_type_id.warehouse_id.id,
-                "location_id": origin.location_dest_id.id,
                 "location_dest_id": location.id,
                 "origin_returned_move_id": origin.id,
                 "move_orig_ids": [Command.set(origin.ids)],
@@ -121,8 +121,7 @@ class CsReturn(models.Model):
                     Command.create(
                         {
                             **line._prepare_move_line_vals(quantity),
-                            "picking_id": picking.id,
-                            "location_id": origin.location_dest_id.id,
+                            **common,
                             "location_dest_id": location.id,
                         }
                     )

@@ -160,7 +160,7 @@ class StockMove(models.Model):
             if (
                 move.company_id.cs_return_requires_application
                 and any(line._is_cs_from_customer() for line in move.move_line_ids)
-                and not move.origin_returned_move_id._is_cs_without_application()
+                and not move._is_cs_without_application()
             ):
                 raise UserError(move._cs_unapproved_message())
 
@@ -174,11 +174,13 @@ class StockMove(models.Model):
         )
 
     def _is_cs_without_application(self):
-        """Whether this delivered what no application can be made for: no order line's goods."""
+        """Whether this takes back what no application can be made for: no order line's goods."""
+        delivery = self.origin_returned_move_id
         return (
-            self.location_dest_id.usage == "customer"
-            and not self.cs_return_id
-            and self.product_id != self.sale_line_id.product_id
+            delivery.location_dest_id.usage == "customer"
+            and delivery.product_id == self.product_id
+            and not delivery.cs_return_id
+            and delivery.product_id != delivery.sale_line_id.product_id
         )
 
     def _check_cs_corrected(self):

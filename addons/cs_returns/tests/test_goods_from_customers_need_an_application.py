@@ -93,7 +93,16 @@ class TestGoodsFromCustomersNeedAnApplication(ReturnsCommon):
         sample.move_ids.write({"quantity": 3, "picked": True})
         sample.with_context(skip_sms=True)._action_done()
         on_hand = self.product.qty_available
-        self._native_return(sample, 3).button_validate()
+        receipt = self._native_return(sample, 3)
+        other = self._create_product("Other")
+        origin = {"origin_returned_move_id": sample.move_ids.id}
+        slipped_in = receipt.move_ids.copy({"product_id": other.id, **origin})
+        slipped_in._action_confirm()
+        slipped_in.write({"quantity": 3, "picked": True})
+        with self.assertRefused(UNAPPROVED), self.env.cr.savepoint():
+            receipt.button_validate()
+        slipped_in._action_cancel()
+        receipt.button_validate()
         self.assertEqual(self.product.qty_available, on_hand + 3)
 
     def test_part_of_a_kit_comes_back_as_in_odoo(self):
