@@ -74,7 +74,9 @@ def _shell(arguments):
 def _declare_test(verb):
     verb.add_argument("--keep", action="store_true", help="leave the database server running")
     verb.add_argument(
-        "--long", action="store_true", help="play ten times as many random chains of returns"
+        "--long",
+        action="store_true",
+        help="300 random chains of returns, and each button twice on 200",
     )
     verb.usage = "./cs test [--keep] [--long] [PYTEST ARGUMENTS]"
 

@@ -4,6 +4,7 @@ Each pair of calls runs on a live server, over two sessions. Exactly one of two 
 succeeds, the other is told why in a sentence, and the effect is there once.
 """
 
+import os
 import time
 import unittest
 from unittest.mock import patch
@@ -14,7 +15,8 @@ from returns_data import builders
 from cs_tool import databases
 
 # each passes six steps
-DOCUMENTS = 35
+# `./cs test --long` presses each button on 200 documents
+DOCUMENTS = 200 if os.environ.get("CS_TEST_LONG") else 35
 RACES = 12
 STEP_SECONDS = 0.03
 CRON_RUNS = 4
