@@ -15,6 +15,7 @@ from . import (
     test_received_quantity_prevails,
     test_rejected_goods_are_gone,
     test_results_stay,
+    test_special_stock_and_books,
     test_tour,
     test_unapproved_receipt_is_refused,
     test_who_fills_in_what,

@@ -56,10 +56,17 @@ class TestCreditFollowsTheMoney(ReturnsCommon):
         self.assertEqual(self._credited(first | second), 800)
         self.assertEqual(invoice.amount_residual, 0)
 
+    def test_whole_discounted_order_credits_its_invoice(self):
+        order, moves, invoice = self._sell_discounted(33.33, 7.77, discount=0.07)
+        application = self._return([(move, 10) for move in moves])
+        self.assertAlmostEqual(self._credited(application), invoice.amount_total)
+        self.assertEqual(set(order.order_line.mapped("qty_to_invoice")), {0})
+        self.assertEqual(invoice.amount_residual, 0)
+
     def test_pieces_of_a_discounted_order_add_up_to_the_invoice(self):
         _order, move, invoice = self._sell_discounted(33.33, discount=0.07)
         applications = self.env["cs.return"].union(*(self._return([(move, 1)]) for _ in range(10)))
-        self.assertAlmostEqual(self._credited(applications), invoice.amount_total, delta=0.05)
+        self.assertAlmostEqual(self._credited(applications), invoice.amount_total)
 
     def test_discount_goes_with_the_taxes_of_its_goods(self):
         taxes = [self._create_tax(13), self._create_tax(6)]
@@ -69,6 +76,8 @@ class TestCreditFollowsTheMoney(ReturnsCommon):
         self.assertAlmostEqual(self._credited(first), 800 * 1.13)
         second = self._return([(moves[1], 5)])
         self.assertAlmostEqual(self._credited(second), 200 * 1.06)
+        rest = self._return([(moves[1], 5)])
+        self.assertAlmostEqual(self._credited(first | second | rest), invoice.amount_total)
 
     def test_native_credit_note_cannot_leave_the_discount_out(self):
         _order, _move, invoice = self._sell_discounted(100)

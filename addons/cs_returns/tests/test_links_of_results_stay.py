@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -32,6 +33,26 @@ class TestLinksOfResultsStay(ReturnsCommon):
         refund = self._native_credit(self.invoice, 7)
         with self.assertRefused("beyond what was invoiced"):
             refund.action_post()
+
+    def test_order_does_not_let_go_of_its_credit_note(self):
+        credit_note = self._return([(self.move, 10)]).credit_note_ids
+        self.order.user_id = self.users["salesman"]
+        for role in ("salesman", "accountant"):
+            line = self.order.order_line.with_user(self.users[role])
+            for command in (
+                Command.unlink(credit_note.invoice_line_ids.id),
+                Command.set(self.invoice.invoice_line_ids.ids),
+                Command.clear(),
+            ):
+                with (
+                    self.subTest(role=role, command=command),
+                    self.assertRaises(UserError),
+                    self.env.cr.savepoint(),
+                ):
+                    line.write({"invoice_lines": [command]})
+        self.env.invalidate_all()
+        self.assertEqual(credit_note.invoice_line_ids.sale_line_ids, self.order.order_line)
+        self.assertEqual(self.order.order_line.qty_to_invoice, 0)
 
     def test_received_goods_stay_with_their_delivery_and_order(self):
         application = self._return([(self.move, 4)])

@@ -84,10 +84,24 @@ class TestRejectedGoodsAreGone(ReturnsCommon):
         order.picking_ids.with_context(skip_sms=True)._action_done()
         move = order.picking_ids.move_ids
         self._invoice(order)
-        self._reject(move, 2, lot_id=lots[0].id)
+        application = self._reject(move, 2, lot_id=lots[0].id)
+        with self.assertRefused("Only 1"):
+            self._apply([(move, 2, {"lot_id": lots[0].id})]).action_submit()
+        application.with_user(self.users["clerk"]).action_destroy_rejected()
         with self.assertRefused("Only 1"):
             self._apply([(move, 2, {"lot_id": lots[0].id})]).action_submit()
         self._return([(move, 3, {"lot_id": lots[1].id}), (move, 1, {"lot_id": lots[0].id})])
+
+    def test_lot_that_was_sent_back_can_be_returned_once_more(self):
+        product = self._create_product("Lot Bait", tracking="lot")
+        lot = self._create_lot(product, "A", stock=3)
+        order = self._sell(3, product=product)
+        move = self._deliver(order, lot=lot)
+        self._invoice(order)
+        application = self._reject(move, 2, lot_id=lot.id)
+        application.with_user(self.users["clerk"]).action_take_back_rejected()
+        self._send(self._sent_back(application).picking_id, 2)
+        self._return([(move, 3, {"lot_id": lot.id})])
 
     def test_what_a_cancelled_rest_leaves_asks_for_an_answer_again(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)

@@ -42,8 +42,15 @@ class TestWhoFillsInWhat(ReturnsCommon):
 
     def test_only_customer_service_and_accounting_choose_the_settlement(self):
         line = self._appraise(self._approve(self._apply([(self.move, 4)], "salesman"))).line_ids
-        with self.assertRefused("are filled in by others", AccessError), self.env.cr.savepoint():
-            line.with_user(self.users["salesman"]).settlement = "exchange"
+        for role in ("salesman", "office", "region"):
+            with (
+                self.subTest(role=role),
+                self.assertRefused("are filled in by others", AccessError),
+                self.env.cr.savepoint(),
+            ):
+                line.with_user(self.users[role]).settlement = "exchange"
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            line.with_user(self.users["warehouse"]).settlement = "exchange"
         for role in ("clerk", "accountant"):
             line.with_user(self.users[role]).settlement = "exchange"
         self.assertEqual(line.settlement, "exchange")
@@ -69,6 +76,19 @@ class TestWhoFillsInWhat(ReturnsCommon):
                 line.with_user(self.users["clerk"]).write(vals)
                 self.assertFalse(line.override_outcome)
                 self.assertEqual(line.outcome, line.policy_outcome)
+
+    def test_an_overruled_verdict_holds_for_its_lot_only(self):
+        product = self._create_product("Lot Bait", tracking="lot")
+        lots = [self._create_lot(product, name, stock=3) for name in ("A", "B")]
+        order = self._sell(6, product=product)
+        order.picking_ids.action_assign()
+        order.picking_ids.move_ids.picked = True
+        order.picking_ids.with_context(skip_sms=True)._action_done()
+        vals = {"lot_id": lots[0].id, "reason_id": self.unsold.id}
+        line = self._apply([(order.picking_ids.move_ids, 1, vals)]).line_ids
+        self._overrule(line)
+        line.with_user(self.users["clerk"]).lot_id = lots[1]
+        self.assertFalse(line.override_outcome)
 
     def test_nobody_overrules_the_verdict_on_their_own_application(self):
         unsold = {"reason_id": self.unsold.id}
@@ -103,8 +123,9 @@ class TestWhoFillsInWhat(ReturnsCommon):
         self.assertFalse(application.team_id)
 
     def test_goods_stay_on_their_application(self):
+        _order, other, _invoice = self._sell_deliver_invoice(10)
         mine = self._apply([(self.move, 1)])
-        own = self._apply([(self.move, 2)], "salesman")
+        own = self._apply([(other, 2)], "salesman")
         with self.assertRefused("Goods stay on their application"), self.env.cr.savepoint():
             own.line_ids.with_user(self.users["salesman"]).return_id = mine
         with self.assertRefused("Goods stay on their application"):
