@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class AccountMoveLine(models.Model):
@@ -22,7 +23,15 @@ class AccountMoveLine(models.Model):
     )
 
     def _is_result(self):
-        return self.cs_return_line_id and self.parent_state == "posted"
+        if self.parent_state != "posted":
+            return False
+        return bool(self.cs_return_line_id or self._cs_credits().cs_return_line_id)
+
+    def _cs_credits(self):
+        """Lines of posted credit notes that take something of these invoice lines back."""
+        return self.search(
+            Domain("cs_origin_line_id", "in", self.ids) & Domain("parent_state", "=", "posted")
+        )
 
     def _copy_data_extend_business_fields(self, values):
         super()._copy_data_extend_business_fields(values)

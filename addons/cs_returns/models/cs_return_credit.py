@@ -215,11 +215,19 @@ class CsReturn(models.Model):
         discounts = invoice.invoice_line_ids.filtered(
             lambda line: line.price_subtotal < 0 and line.quantity > 0
         )
+        if not discounts:
+            return []
+        taken_back = (goods | discounts)._cs_credits().grouped("cs_origin_line_id")
+        for line in goods:
+            credited[line] += sum(taken_back.get(line, line.browse()).mapped("price_subtotal"))
         vals_list = []
         for discount in discounts:
+            # of all that is credited, less what was taken back before: so the cents add up
             share = self._discount_share(discount, goods, credited)
             price = invoice.currency_id.round(discount.price_unit * discount.quantity * share)
-            if price:
+            for earlier in taken_back.get(discount, discount.browse()):
+                price -= earlier.price_unit * earlier.quantity
+            if not invoice.currency_id.is_zero(price):
                 vals_list.append(
                     {
                         "cs_origin_line_id": discount.id,
@@ -236,12 +244,12 @@ class CsReturn(models.Model):
         return vals_list
 
     def _discount_share(self, discount, goods, credited):
-        """The part of the discounted goods that is credited now, by value; 1 for all of them."""
+        """The part of the discounted goods that is credited, by value; 1 for all of them."""
         order, taxes = discount.sale_line_ids.order_id, discount.tax_ids
         of_order = goods.filtered(lambda line: not order or line.sale_line_ids.order_id & order)
         discounted = of_order.filtered(lambda line: line.tax_ids == taxes) or of_order
         total = sum(discounted.mapped("price_subtotal"))
-        return sum(credited[line] for line in discounted) / total if total else 0.0
+        return min(sum(credited[line] for line in discounted) / total, 1.0) if total else 0.0
 
     def _check_freight(self):
         for record in self:

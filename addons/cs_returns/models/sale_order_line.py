@@ -10,6 +10,7 @@ class SaleOrderLine(models.Model):
     _inherit = ["sale.order.line", "cs.protected.mixin"]
 
     PROTECTED_FIELDS = frozenset({"cs_return_pending_qty", "cs_return_taken_qty"})
+    RESULT_FIELDS = frozenset({"invoice_lines"})
 
     cs_return_line_ids = fields.One2many("cs.return.line", "sale_line_id", string="Returns")
     cs_return_pending_qty = fields.Float(
@@ -26,6 +27,10 @@ class SaleOrderLine(models.Model):
         store=True,
         help="Taken back for good by settled returns; it is not sent again.",
     )
+
+    def _is_result(self):
+        # sudo: those who sell do not read the ledger; only whether a credit is posted counts
+        return any(line._is_result() for line in self.sudo().invoice_lines)
 
     @api.depends("cs_return_line_ids.pending_qty")
     def _compute_cs_return_pending_qty(self):
