@@ -75,7 +75,7 @@ def execute(statement, values=(), database="postgres"):
 def _connection():
     """What psycopg2 connects with, as the configuration file has it."""
     pairs = (line.split(" = ", 1) for line in CONF.read_text().splitlines() if " = " in line)
-    found = {name: value for name, value in pairs if name.startswith("db_") and value != "False"}
+    found = {name: value for name, value in pairs if name.startswith("db_")}
     keys = {"db_host": "host", "db_port": "port", "db_user": "user", "db_password": "password"}
     return {keys[name]: value for name, value in found.items()}
 

@@ -33,11 +33,12 @@ SETTINGS = {
 def ensure_postgres():
     """Starts our server unless the user names one; returns what Odoo connects with."""
     if os.environ.get("PGHOST"):
+        password = os.environ.get("PGPASSWORD")
         return {
             "db_host": os.environ["PGHOST"],
             "db_port": os.environ.get("PGPORT", "5432"),
             "db_user": os.environ.get("PGUSER", "odoo"),
-            "db_password": os.environ.get("PGPASSWORD", "False"),
+            **({"db_password": password} if password else {}),
         }
     with locked("postgres"):
         _register()
