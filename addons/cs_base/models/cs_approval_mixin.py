@@ -102,6 +102,10 @@ class CsApprovalMixin(models.AbstractModel):
     def _approval_refused(self):
         raise NotImplementedError
 
+    def _approval_authors(self):
+        """Who made the document or asked for it, and therefore never signs it."""
+        return self.requester_id | self.create_uid
+
     def _check_can_sign(self, step):
         """What a document wants to be in order before this step is signed (raises)."""
 
@@ -340,7 +344,7 @@ class CsApprovalMixin(models.AbstractModel):
 
     def _not_my_turn_message(self):
         self.ensure_one()
-        if self.env.user in self.requester_id | self.create_uid:
+        if self.env.user in self._approval_authors():
             return self.env._(
                 "You made or asked for %s yourself; somebody else has to sign it.",
                 self.display_name,

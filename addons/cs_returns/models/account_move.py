@@ -46,20 +46,20 @@ class AccountMove(models.Model):
         return self.env["cs.return"]._action_open(self._cs_returns())
 
     def button_draft(self):
-        self._check_cs_return_settled()
-        billed = self._filter_cs_billed()
+        billed = self._cs_billed_before_undo()
         result = super().button_draft()
         billed._check_cs_still_billed()
         return result
 
     def button_cancel(self):
-        self._check_cs_return_settled()
-        billed = self._filter_cs_billed()
+        billed = self._cs_billed_before_undo()
         result = super().button_cancel()
         billed._check_cs_still_billed()
         return result
 
-    def _filter_cs_billed(self):
+    def _cs_billed_before_undo(self):
+        """The posted invoices among these, once it is sure that no settlement is undone."""
+        self._check_cs_return_settled()
         return self.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         )

@@ -23,9 +23,8 @@ class CsReturnOverride(models.TransientModel):
         if not self.env.user.has_group("cs_base.group_cs_base_manager"):
             raise AccessError(self.env._("Only managers of customer service overrule a verdict."))
         line = self.line_id
-        line.check_access("read")
         document = line.return_id
-        if self.env.user in document.requester_id | document.create_uid:
+        if self.env.user in document._approval_authors():
             raise UserError(
                 self.env._(
                     "You made or asked for %s yourself; another manager has to overrule its "
