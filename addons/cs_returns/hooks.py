@@ -30,7 +30,7 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Make way for Odoo, which takes records and tables away one after the other."""
     _forget_reasons(env)
-    _remove_hold_locations(env)
+    _remove_locations(env)
 
 
 def _forget_reasons(env):
@@ -39,9 +39,10 @@ def _forget_reasons(env):
     env["ir.model.data"].search(reasons).unlink()
 
 
-def _remove_hold_locations(env):
-    """Hold locations that no stock move has ever used go, the others are archived."""
-    locations = env["res.company"].search([]).cs_return_hold_location_id
+def _remove_locations(env):
+    """Locations of ours that no stock move has ever used go, the others are archived."""
+    companies = env["res.company"].search([])
+    locations = companies.cs_return_hold_location_id | companies.cs_return_write_off_location_id
     used = env["stock.move.line"]._read_group(
         ["|", ("location_id", "in", locations.ids), ("location_dest_id", "in", locations.ids)],
         ["location_dest_id"],

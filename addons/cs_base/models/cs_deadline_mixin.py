@@ -110,10 +110,14 @@ class CsDeadlineMixin(models.AbstractModel):
                 self.env[name]._check_deadlines(company, limit)
 
     @api.model
-    def _check_deadlines(self, company, limit):
-        # the day is that of the company: in Shanghai it begins before that of the server
+    def _company_today(self, company):
+        # in Shanghai the day begins before that of the server
         zone = timezone(company.resource_calendar_id.tz or "UTC")
-        today = datetime.now(zone).date()
+        return datetime.now(zone).date()
+
+    @api.model
+    def _check_deadlines(self, company, limit):
+        today = self._company_today(company)
         ours = Domain("company_id", "=", company.id)
         for comparison, done_field, step in (
             ("<=", "deadline_reminded_date", self._remind_deadline),
@@ -149,11 +153,11 @@ class CsDeadlineMixin(models.AbstractModel):
             record.env._("%s is overdue", record.display_name),
         )
 
-    def _schedule_deadline_activity(self, users, summary):
+    def _schedule_deadline_activity(self, users, summary, due=None):
         for user in users:
             self.activity_schedule(
                 "cs_base.mail_activity_type_deadline",
-                date_deadline=self.deadline_date,
+                date_deadline=due or self.deadline_date,
                 summary=summary,
                 user_id=user.id,
             )

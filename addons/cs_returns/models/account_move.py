@@ -8,21 +8,47 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "cs.protected.mixin"]
 
-    PROTECTED_FIELDS = frozenset({"cs_return_id"})
+    PROTECTED_FIELDS = frozenset({"cs_return_id", "cs_return_part", "cs_claim_id"})
     RESULT_FIELDS = frozenset({"reversed_entry_id"})
 
     cs_return_id = fields.Many2one(
         "cs.return", string="Return", copy=False, index="btree_not_null", readonly=True
     )
+    cs_return_part = fields.Selection(
+        [
+            ("credit", "Credit of the Goods"),
+            ("freight", "Freight Charged to the Dealer"),
+            ("take_back", "Freight of Rejected Goods"),
+            ("freight_bill", "Freight Paid by the Company"),
+        ],
+        string="Part in the Return",
+        copy=False,
+        readonly=True,
+    )
+    cs_claim_id = fields.Many2one(
+        "cs.carrier.claim",
+        string="Carrier Claim",
+        copy=False,
+        index="btree_not_null",
+        readonly=True,
+    )
     cs_return_count = fields.Integer(compute="_compute_cs_return_count")
 
     _cs_return_credit_unique = models.UniqueIndex(
-        "(cs_return_id, reversed_entry_id) WHERE cs_return_id IS NOT NULL",
+        "(cs_return_id, reversed_entry_id) WHERE cs_return_part = 'credit'",
         "This return has its credit note for this invoice already.",
+    )
+    _cs_return_part_unique = models.UniqueIndex(
+        "(cs_return_id, cs_return_part) WHERE cs_return_part != 'credit' AND state != 'cancel'",
+        "This freight of the return is billed already.",
+    )
+    _cs_claim_unique = models.UniqueIndex(
+        "(cs_claim_id) WHERE cs_claim_id IS NOT NULL AND state != 'cancel'",
+        "This claim is billed already.",
     )
 
     def _is_result(self):
-        return self.cs_return_id and self.state == "posted"
+        return self.cs_return_part == "credit" and self.state == "posted"
 
     def _compute_cs_return_count(self):
         for move in self:
@@ -79,7 +105,7 @@ class AccountMove(models.Model):
 
     def _check_cs_return_settled(self):
         for move in self:
-            if move.cs_return_id and move.state == "posted":
+            if move._is_result():
                 raise UserError(
                     self.env._(
                         "%(credit_note)s settles return %(document)s and stays as it is. Correct "

@@ -11,6 +11,7 @@ class CsReturn(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "portal.mixin",
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",
@@ -121,7 +122,12 @@ class CsReturn(models.Model):
         "stock.picking", compute="_compute_picking_ids", compute_sudo=True, string="Transfers"
     )
     picking_count = fields.Integer(compute="_compute_picking_ids", compute_sudo=True)
-    credit_note_ids = fields.One2many("account.move", "cs_return_id", string="Credit Notes")
+    credit_note_ids = fields.One2many(
+        "account.move",
+        "cs_return_id",
+        string="Credit Notes",
+        domain=[("cs_return_part", "=", "credit")],
+    )
     exchange_order_ids = fields.One2many("sale.order", "cs_return_id", string="Exchange Orders")
     exchange_order_count = fields.Integer(
         compute="_compute_exchange_order_count", compute_sudo=True
@@ -160,10 +166,7 @@ class CsReturn(models.Model):
     @api.depends("partner_id", "company_id")
     def _compute_team_id(self):
         for record in self:
-            # sudo: the office of a dealer may be that of another company, which is left out
-            office_sudo = record.partner_id.commercial_partner_id.cs_office_id.sudo()
-            is_ours = not office_sudo.company_id or office_sudo.company_id == record.company_id
-            record.team_id = office_sudo.id if is_ours else False
+            record.team_id = record.partner_id._cs_office_in(record.company_id)
 
     @api.depends("partner_id")
     def _compute_user_id(self):

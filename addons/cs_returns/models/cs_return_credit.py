@@ -23,7 +23,7 @@ class CsReturn(models.Model):
         shares = self._credit_shares(lines)
         self._tell_uncredited(lines, shares)
         if not shares:
-            self._check_no_freight_left()
+            self._invoice_freight()
             return
         freight_invoice = max(shares, key=lambda invoice: invoice.amount_untaxed)
         vals_list = []
@@ -40,28 +40,10 @@ class CsReturn(models.Model):
             vals_list.append(vals)
         moves = self._with_key().env["account.move"].with_company(self.company_id)
         credit_notes = moves.create(vals_list)
-        for credit_note in credit_notes:
-            if credit_note.currency_id.compare_amounts(credit_note.amount_total, 0) < 0:
-                raise UserError(
-                    self.env._(
-                        "The freight charged on %s exceeds the value of the goods; charge it on "
-                        "an invoice of its own and set it to 0 here.",
-                        self.name,
-                    )
-                )
+        self._take_excess_freight_off(credit_notes)
         credit_notes._post(soft=False)
         for credit_note in credit_notes:
             self._reconcile(credit_note)
-
-    def _check_no_freight_left(self):
-        if self.freight_charge:
-            raise UserError(
-                self.env._(
-                    "Nothing of %s is credited, so freight cannot be deducted; charge it on an "
-                    "invoice of its own and set it to 0 here.",
-                    self.name,
-                )
-            )
 
     def _credit_shares(self, lines):
         """Per original invoice: which quantity of which of its lines is credited.
@@ -160,6 +142,7 @@ class CsReturn(models.Model):
         vals = {
             "move_type": "out_refund",
             "cs_return_id": self.id,
+            "cs_return_part": "credit",
             "reversed_entry_id": invoice.id,
             "ref": self.env._(
                 "%(document)s, credit of %(invoice)s", document=self.name, invoice=invoice.name
@@ -250,48 +233,6 @@ class CsReturn(models.Model):
         discounted = of_order.filtered(lambda line: line.tax_ids == taxes) or of_order
         total = sum(discounted.mapped("price_subtotal"))
         return min(sum(credited[line] for line in discounted) / total, 1.0) if total else 0.0
-
-    def _check_freight(self):
-        for record in self:
-            sign = record.currency_id.compare_amounts(record.freight_charge, 0)
-            if sign < 0:
-                raise UserError(self.env._("The freight charged cannot be negative."))
-            if sign > 0 and record.freight_payer == "company":
-                raise UserError(
-                    self.env._(
-                        "By its verdict the company bears the freight of %s. Set the freight "
-                        "charged to 0.",
-                        record.name,
-                    )
-                )
-
-    def _freight_rate(self, invoice):
-        """Rate from the company's currency to that of the credit note."""
-        if self.company_id.cs_return_keeps_rate:
-            return invoice.invoice_currency_rate
-        return self.env["res.currency"]._get_conversion_rate(
-            self.currency_id,
-            invoice.currency_id,
-            self.company_id,
-            fields.Date.context_today(self),
-        )
-
-    def _prepare_freight_line_vals(self, invoice):
-        product = self.company_id.cs_return_freight_product_id
-        if not product:
-            raise UserError(
-                self.env._(
-                    "Choose the product for return freight under Sales > Configuration > Settings."
-                )
-            )
-        taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
-        return {
-            "product_id": product.id,
-            "quantity": -1,
-            "price_unit": self.freight_charge * self._freight_rate(invoice),
-            "tax_ids": [Command.set(invoice.fiscal_position_id.map_tax(taxes).ids)],
-            "analytic_distribution": False,
-        }
 
     def _reconcile(self, credit_note):
         """Set the credit note off against what is still open of its invoice (冲账)."""

@@ -21,10 +21,12 @@ class CsReturnLine(models.Model):
 
     STATE_FIELDS = {
         "draft": DRAFT_FIELDS,
+        "on_site": frozenset({"received_qty", "condition"}),
         "arrived": APPRAISAL_FIELDS,
         "appraised": frozenset({"settlement", "exchange_product_id"}),
     }
     STATE_GROUPS = {
+        "on_site": ("cs_base.group_cs_base_office_manager", "cs_base.group_cs_base_manager"),
         "arrived": ("stock.group_stock_user", "cs_base.group_cs_base_technician"),
         "appraised": ("cs_base.group_cs_base_clerk", "account.group_account_invoice"),
     }
@@ -135,7 +137,7 @@ class CsReturnLine(models.Model):
             vals.get("return_id", default_id) for vals in vals_list
         )
         for document in documents:
-            if document.state != "draft":
+            if document._frozen_state() != "draft":
                 raise UserError(
                     self.env._(
                         "%s is not a draft any more; make a new application for further goods.",
@@ -160,11 +162,11 @@ class CsReturnLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
         for line in self:
-            if line.state != "draft":
+            if line._frozen_state() != "draft":
                 raise UserError(
                     self.env._(
                         "The goods of %s cannot be removed any more; it is no longer a draft.",
-                        line.return_id.name,
+                        line.return_id.display_name,
                     )
                 )
 
@@ -182,56 +184,15 @@ class CsReturnLine(models.Model):
     @api.constrains("origin_move_id", "lot_id", "return_id")
     def _check_origin(self):
         for line in self:
-            move = line.origin_move_id
-            is_delivery = move.state == "done" and move.location_dest_id.usage == "customer"
-            if not is_delivery or not move.sale_line_id or move.cs_return_role == "take_back":
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a finished delivery of an order; choose one that has been "
-                        "validated.",
-                        move.display_name,
-                    )
-                )
-            dealer = line.return_id.partner_id.commercial_partner_id
-            if move.sale_line_id.order_id.partner_id.commercial_partner_id != dealer:
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s is not an order of %(dealer)s; choose goods that were "
-                        "delivered to this dealer.",
-                        order=move.sale_line_id.order_id.name,
-                        dealer=dealer.display_name,
-                    )
-                )
-            if move.product_id != move.sale_line_id.product_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(part)s was sold as part of %(kit)s; kits are returned by the "
-                        "return button of the transfer.",
-                        part=move.product_id.display_name,
-                        kit=move.sale_line_id.product_id.display_name,
-                    )
-                )
+            line.origin_move_id._check_cs_delivered_to(line.return_id.partner_id)
 
     @api.constrains("lot_id", "origin_move_id")
     def _check_lot(self):
         for line in self:
-            product = line.product_id.display_name
-            if line.tracking == "none":
-                if line.lot_id:
-                    raise ValidationError(
-                        self.env._("%s is not tracked by lots; leave the lot empty.", product)
-                    )
-            elif not line.lot_id:
-                raise ValidationError(self.env._("Name the lot or serial number of %s.", product))
-            elif line.lot_id not in line.origin_move_id.move_line_ids.lot_id:
-                raise ValidationError(
-                    self.env._(
-                        "Lot %(lot)s of %(product)s was not delivered by %(delivery)s.",
-                        lot=line.lot_id.name,
-                        product=product,
-                        delivery=line.origin_move_id.picking_id.name,
-                    )
-                )
+            line.origin_move_id._check_cs_lot(line.lot_id)
+
+    def _frozen_state(self):
+        return self.return_id._frozen_state()
 
     def _receipt_type(self):
         """Operation type of the receipt: what Odoo's return of this delivery would take."""
@@ -259,6 +220,20 @@ class CsReturnLine(models.Model):
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "procure_method": "make_to_stock",
+        }
+
+    def _prepare_scrap_vals(self):
+        """Values of the scrap of accepted goods that have never been here."""
+        return {
+            "cs_return_id": self.return_id.id,
+            "cs_return_line_id": self.id,
+            "product_id": self.product_id.id,
+            "product_uom_id": self.product_uom_id.id,
+            "lot_id": self.lot_id.id,
+            "scrap_qty": self.accepted_qty,
+            "location_id": self.company_id.cs_return_write_off_location_id.id,
+            "company_id": self.company_id.id,
+            "origin": self.return_id.name,
         }
 
     def _prepare_move_line_vals(self, quantity):

@@ -34,6 +34,8 @@ class CsReturnLine(models.Model):
             ("quality_no_shelf_life", "Quality fault, unlimited shelf life"),
             ("quality_in_shelf_life", "Quality fault within the shelf life"),
             ("shelf_life_over", "Quality fault after the shelf life"),
+            ("batch_fault", "Faulty batch, by verdict"),
+            ("transit_loss", "Lost or damaged by the carrier"),
         ],
         compute="_compute_policy",
         store=True,
@@ -53,7 +55,10 @@ class CsReturnLine(models.Model):
         ]
 
     # the reason's flag, the shelf life and the settings are left out on purpose: see above
-    @api.depends("reason_id", "sale_line_id", "return_id.application_date")
+    @api.depends(
+        "reason_id", "sale_line_id", "return_id.application_date",
+        "return_id.claim_id", "return_id.dispute_id",
+    )  # fmt: skip
     def _compute_policy(self):
         for line in self:
             if not line.sale_line_id or not line.reason_id:
@@ -61,7 +66,8 @@ class CsReturnLine(models.Model):
                 continue
             company = line.company_id
             shelf_life = line.product_id.product_tmpl_id._cs_shelf_life_days(company)
-            verdict = policy.judge(
+            ruling = line.return_id._policy_ruling()
+            verdict = policy.Verdict(policy.FREE, ruling) if ruling else policy.judge(
                 line._order_date(),
                 line.return_id.application_date,
                 shelf_life,
@@ -115,6 +121,8 @@ class CsReturnLine(models.Model):
                 "Quality fault within the shelf life, which ends on %(end)s: the company pays."
             ),
             "shelf_life_over": self.env._("The shelf life ended on %(end)s: not taken back."),
+            "batch_fault": self.env._("The whole batch is faulty by verdict: the company pays."),
+            "transit_loss": self.env._("Lost or damaged by the carrier: the dealer pays nothing."),
         }
         return texts[self.policy_rule] % values
 

@@ -56,29 +56,19 @@ class CsReturnLine(models.Model):
             line.open_qty = line._in_product_unit(line.quantity) if is_open else 0.0
 
     @api.depends(
-        "state", "accepted_qty", "settlement", "exchange_product_id",
-        "move_ids.state", "move_ids.product_uom_qty", "move_ids.cs_return_role",
+        "state", "accepted_qty", "settlement", "exchange_product_id", "ahead_qty",
+        "move_ids.state", "move_ids.quantity", "move_ids.product_uom_qty", "move_ids.cs_return_role",
     )  # fmt: skip
     def _compute_pending_qty(self):
         for line in self:
-            pending = 0.0
-            if line.state == "appraised":
-                pending = line.accepted_qty
-            elif line.state == "done" and line._is_same_product_exchange():
+            is_resent = line._is_same_product_exchange()
+            pending = line.accepted_qty if line.state == "appraised" else 0.0
+            if line.ahead_qty and is_resent and line.state != "done":
+                # delivered a second time, while the first is not back
+                pending -= line._exchange_qty(is_done=True)
+            elif line.state == "done" and is_resent:
                 # a delivery that is cancelled leaves the goods to be credited
-                under_way = line.move_ids.filtered(
-                    lambda move: (
-                        move.cs_return_role == "exchange"
-                        and move.state not in ("done", "cancel")
-                        and not move.move_dest_ids
-                    )
-                )
-                pending = sum(
-                    move.product_uom._compute_quantity(
-                        move.product_uom_qty, line.product_uom_id, round=False
-                    )
-                    for move in under_way
-                )
+                pending = line._exchange_qty(is_done=False)
             line.pending_qty = line._in_sale_unit(pending)
 
     @api.depends("credit_line_ids.quantity", "credit_line_ids.parent_state")
@@ -91,11 +81,6 @@ class CsReturnLine(models.Model):
                 for credit in line.credit_line_ids
                 if credit.parent_state == "posted"
             )
-
-    def _is_same_product_exchange(self):
-        return self.settlement == "exchange" and (
-            not self.exchange_product_id or self.exchange_product_id == self.product_id
-        )
 
     def _in_product_unit(self, quantity):
         return self.product_uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)

@@ -53,7 +53,10 @@ class CsReturn(models.Model):
             deadline = record._prepare_deadline_vals(
                 record.arrival_date, record.company_id.cs_return_settlement_days
             )
-            record._write_protected({"appraised_at": fields.Datetime.now(), **deadline})
+            answer = record._prepare_answer_deadline_vals()
+            record._write_protected(
+                {"appraised_at": fields.Datetime.now(), **deadline, **answer}
+            )
 
     # Goods
 
@@ -84,7 +87,7 @@ class CsReturn(models.Model):
             "picking_type_id": picking_type.id,
             "partner_id": self.partner_id.id,
             "location_id": self.line_ids[0].origin_move_id.location_dest_id.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_dest_id": self._receipt_location(picking_type).id,
             "company_id": self.company_id.id,
             "origin": self.name,
         }

@@ -51,6 +51,7 @@ class StockMove(models.Model):
             ("reject", "Rejected"),
             ("take_back", "Taken Back by the Dealer"),
             ("destroy", "Destroyed"),
+            ("write_off", "Written Off"),
             ("exchange", "Exchange"),
         ],
         string="Part in the Return",
@@ -77,7 +78,7 @@ class StockMove(models.Model):
     _cs_return_effect_unique = models.UniqueIndex(
         "(cs_return_line_id, cs_return_role)"
         # what is sent to the dealer may go in parts
-        " WHERE cs_return_role IN ('accept', 'reject', 'destroy') AND state != 'cancel'",
+        " WHERE cs_return_role IN ('accept', 'reject', 'destroy', 'write_off') AND state != 'cancel'",
         "The goods of this return line have been moved already.",
     )
 

@@ -64,7 +64,7 @@ class StockMoveLine(models.Model):
         if self.move_id._is_key_present():
             return
         for move in self.move_id:
-            if move.cs_return_role in ("accept", "reject", "destroy"):
+            if move.cs_return_role in ("accept", "reject", "destroy", "write_off"):
                 raise UserError(
                     self.env._(
                         "%(transfer)s books what was counted for return %(document)s and stays "

@@ -19,6 +19,11 @@ class StockPicking(models.Model):
             picking.cs_return_ids = returns
             picking.cs_return_count = len(returns)
 
+    def action_new_cs_claim(self):
+        """Begin a claim against the carrier with what this transfer delivered."""
+        self.ensure_one()
+        return self.env["cs.carrier.claim"]._open_for_delivery(self)
+
     def action_open_cs_returns(self):
         """Open the returns that take goods of this transfer back, or that it carries out."""
         return self.env["cs.return"]._action_open(self.cs_return_ids)

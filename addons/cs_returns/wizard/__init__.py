@@ -1,1 +1,7 @@
-from . import cs_return_arrival, cs_return_override, cs_return_selection
+from . import (
+    cs_return_ahead,
+    cs_return_arrival,
+    cs_return_decision,
+    cs_return_override,
+    cs_return_selection,
+)
