@@ -21,6 +21,7 @@ class CsReturnLine(models.Model):
 
     STATE_FIELDS = {
         "draft": DRAFT_FIELDS,
+        "ruled": frozenset({"settlement", "exchange_product_id"}),
         "on_site": frozenset({"received_qty", "condition"}),
         "arrived": APPRAISAL_FIELDS,
         "appraised": frozenset({"settlement", "exchange_product_id"}),

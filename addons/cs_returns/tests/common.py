@@ -1,3 +1,4 @@
+from base64 import b64decode
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -9,6 +10,10 @@ from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.cs_base.tests.common import create_offices
 
 COMMON_GROUPS = "base.group_user,"
+# the smallest PNG
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 class ReturnsCommon(BaseCommon):
@@ -283,3 +288,35 @@ class ReturnsCommon(BaseCommon):
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), pattern)
+
+    def _run_cron(self, xmlid):
+        """Run a scheduled job as the server does."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(xmlid).method_direct_trigger()
+        self.env.invalidate_all()
+
+    # Photos, claims and disputes
+
+    @classmethod
+    def _attach_evidence(cls, document):
+        """A photo on the document, attached by somebody who may."""
+        photo = cls.env["ir.attachment"].create(
+            {
+                "name": "photo.png",
+                "raw": b64decode(PIXEL),
+                "res_model": document._name,
+                "res_id": document.id,
+            }
+        )
+        document.sudo().evidence_ids = [Command.link(photo.id)]
+        return document
+
+    def _approve_on_site(self, lines, **vals):
+        """An approved application whose goods do not travel, with evidence."""
+        application = self._approve(self._apply(lines, way="on_site", **vals))
+        return self._attach_evidence(application)
+
+    def _dispose(self, application, user="office"):
+        application.with_user(self.users[user]).action_dispose()
+        return application
