@@ -229,9 +229,7 @@ class CsCarrierClaim(models.Model):
                 )
             # sudo: whether there is evidence, not what it shows
             if not claim.sudo().evidence_ids:
-                raise UserError(
-                    self.env._("Attach the evidence to %s first.", claim.display_name)
-                )
+                raise UserError(self.env._("Attach the evidence to %s first.", claim.display_name))
 
     def _do_lodge(self):
         sequence = self.env["ir.sequence"]

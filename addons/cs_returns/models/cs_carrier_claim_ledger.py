@@ -60,9 +60,7 @@ class CsCarrierClaim(models.Model):
     def _check_can_recover(self):
         for claim in self:
             if claim.currency_id.compare_amounts(claim.recovered_amount, claim.agreed_amount) < 0:
-                raise UserError(
-                    self.env._("The carrier has not paid %s in full yet.", claim.name)
-                )
+                raise UserError(self.env._("The carrier has not paid %s in full yet.", claim.name))
 
     def _check_can_give_up(self):
         for claim in self:

@@ -50,9 +50,7 @@ class CsCarrierClaim(models.Model):
             if move.product_uom.compare(quantity, 0) > 0
         ]
         # created as the user, whose rights on claims hold
-        claim = self.create(
-            {"partner_id": dealer.id, "company_id": company.id, "line_ids": lines}
-        )
+        claim = self.create({"partner_id": dealer.id, "company_id": company.id, "line_ids": lines})
         if protected:
             claim._write_protected(protected)
         return {

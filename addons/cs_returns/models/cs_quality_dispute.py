@@ -270,9 +270,7 @@ class CsQualityDispute(models.Model):
         self._check_verdict()
         for dispute in self:
             if not (dispute.verdict_reason or "").strip():
-                raise UserError(
-                    self.env._("Give the reasons why %s is dismissed.", dispute.name)
-                )
+                raise UserError(self.env._("Give the reasons why %s is dismissed.", dispute.name))
 
     def _check_verdict(self):
         for dispute in self:
@@ -292,13 +290,9 @@ class CsQualityDispute(models.Model):
                     )
                 )
             if not (dispute.findings or "").strip():
-                raise UserError(
-                    self.env._("Write down what was found on %s first.", dispute.name)
-                )
+                raise UserError(self.env._("Write down what was found on %s first.", dispute.name))
             if dispute.method == "sample" and not dispute.sample_date:
-                raise UserError(
-                    self.env._("Enter when the sample of %s came in.", dispute.name)
-                )
+                raise UserError(self.env._("Enter when the sample of %s came in.", dispute.name))
 
     def _verdict_vals(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])

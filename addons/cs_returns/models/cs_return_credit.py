@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..domain.allocation import Slot, allocate, price_factor, spread_unlinked

@@ -14,9 +14,7 @@ class CsReturn(models.Model):
     TRANSITION_GROUPS = {"send_ahead": EXCHANGE_MANAGERS}
 
     ahead_at = fields.Datetime(string="Sent Ahead on", readonly=True, copy=False)
-    ahead_user_id = fields.Many2one(
-        "res.users", string="Sent Ahead by", readonly=True, copy=False
-    )
+    ahead_user_id = fields.Many2one("res.users", string="Sent Ahead by", readonly=True, copy=False)
     ahead_reason = fields.Char(string="Sent Ahead because", readonly=True, copy=False)
     can_send_ahead = fields.Boolean(compute="_compute_can_send_ahead")
     exchange_amount = fields.Monetary(

@@ -63,9 +63,7 @@ class CsReturn(models.Model):
             # sudo: which freight is billed is no secret from who reads the return
             parts = record.sudo()._billed_parts()
             states = ("approved", "arrived", "appraised", "done")
-            record.can_bill_freight = (
-                may and record.state in states and "freight_bill" not in parts
-            )
+            record.can_bill_freight = may and record.state in states and "freight_bill" not in parts
             record.can_charge_take_back = (
                 may and record.rejected_answer == "take_back" and "take_back" not in parts
             )
@@ -105,7 +103,10 @@ class CsReturn(models.Model):
     def _check_freight_bill(self):
         if self.state not in ("approved", "arrived", "appraised", "done"):
             raise UserError(self.env._("%s has not been approved.", self.display_name))
-        if not self.freight_carrier_id or self.currency_id.compare_amounts(self.freight_cost, 0) <= 0:
+        if (
+            not self.freight_carrier_id
+            or self.currency_id.compare_amounts(self.freight_cost, 0) <= 0
+        ):
             raise UserError(
                 self.env._("Enter the carrier of %s and what its freight costs.", self.name)
             )
@@ -114,9 +115,7 @@ class CsReturn(models.Model):
         if self.rejected_answer != "take_back":
             raise UserError(self.env._("The dealer did not take goods of %s back.", self.name))
         if self.currency_id.compare_amounts(self.take_back_charge, 0) <= 0:
-            raise UserError(
-                self.env._("Enter the freight of the rejected goods of %s.", self.name)
-            )
+            raise UserError(self.env._("Enter the freight of the rejected goods of %s.", self.name))
 
     def _check_freight(self):
         for record in self:
@@ -136,9 +135,9 @@ class CsReturn(models.Model):
 
     def _take_excess_freight_off(self, credit_notes):
         """Freight that a credit note cannot bear goes on an invoice of its own."""
+        product = self.company_id.cs_return_freight_product_id
         for credit_note in credit_notes:
             if credit_note.currency_id.compare_amounts(credit_note.amount_total, 0) < 0:
-                product = self.company_id.cs_return_freight_product_id
                 freight = credit_note.invoice_line_ids.filtered(
                     lambda line: line.product_id == product and line.quantity < 0
                 )

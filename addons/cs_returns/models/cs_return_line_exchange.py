@@ -44,8 +44,11 @@ class CsReturnLine(models.Model):
 
         Of several steps of a delivery only the last counts.
         """
-        states = ("done",) if is_done else ("draft", "waiting", "confirmed", "partially_available",
-                                            "assigned")
+        states = (
+            ("done",)
+            if is_done
+            else ("draft", "waiting", "confirmed", "partially_available", "assigned")
+        )
         moves = self.move_ids.filtered(
             lambda move: (
                 move.cs_return_role == "exchange"

@@ -67,12 +67,16 @@ class CsReturnLine(models.Model):
             company = line.company_id
             shelf_life = line.product_id.product_tmpl_id._cs_shelf_life_days(company)
             ruling = line.return_id._policy_ruling()
-            verdict = policy.Verdict(policy.FREE, ruling) if ruling else policy.judge(
-                line._order_date(),
-                line.return_id.application_date,
-                shelf_life,
-                line.reason_id.is_quality_fault,
-                company.cs_return_bars_quality_cross_year,
+            verdict = (
+                policy.Verdict(policy.FREE, ruling)
+                if ruling
+                else policy.judge(
+                    line._order_date(),
+                    line.return_id.application_date,
+                    shelf_life,
+                    line.reason_id.is_quality_fault,
+                    company.cs_return_bars_quality_cross_year,
+                )
             )
             line.shelf_life_days = shelf_life
             line.policy_outcome = verdict.outcome

@@ -54,9 +54,7 @@ class CsReturn(models.Model):
                 record.arrival_date, record.company_id.cs_return_settlement_days
             )
             answer = record._prepare_answer_deadline_vals()
-            record._write_protected(
-                {"appraised_at": fields.Datetime.now(), **deadline, **answer}
-            )
+            record._write_protected({"appraised_at": fields.Datetime.now(), **deadline, **answer})
 
     # Goods
 

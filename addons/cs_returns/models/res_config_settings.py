@@ -20,8 +20,12 @@ class ResConfigSettings(models.TransientModel):
     cs_return_settlement_days = fields.Integer(
         related="company_id.cs_return_settlement_days", readonly=False
     )
-    cs_return_answer_days = fields.Integer(related="company_id.cs_return_answer_days", readonly=False)
-    cs_return_answer_reminder_days = fields.Integer(related="company_id.cs_return_answer_reminder_days", readonly=False)
+    cs_return_answer_days = fields.Integer(
+        related="company_id.cs_return_answer_days", readonly=False
+    )
+    cs_return_answer_reminder_days = fields.Integer(
+        related="company_id.cs_return_answer_reminder_days", readonly=False
+    )
     cs_dispute_days = fields.Integer(related="company_id.cs_dispute_days", readonly=False)
     cs_claim_answer_days = fields.Integer(related="company_id.cs_claim_answer_days", readonly=False)
     cs_claim_product_id = fields.Many2one(related="company_id.cs_claim_product_id", readonly=False)

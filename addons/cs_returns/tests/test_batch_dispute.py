@@ -22,9 +22,7 @@ class TestBatchDispute(ReturnsCommon):
     @classmethod
     def _deliver_lot(cls, quantity, lot=None, partner=None, **order_vals):
         partner = partner or cls.dealer
-        order = cls._sell(
-            quantity, product=cls.lot_product, partner_id=partner.id, **order_vals
-        )
+        order = cls._sell(quantity, product=cls.lot_product, partner_id=partner.id, **order_vals)
         move = cls._deliver(order, lot=lot or cls.lot)
         cls._invoice(order)
         return move

@@ -54,9 +54,7 @@ class TestCarrierClaim(ReturnsCommon):
     def test_claim_is_lodged_with_carrier_goods_and_evidence(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
         action = move.picking_id.with_user(self.users["clerk"]).action_new_cs_claim()
-        claim = self.env["cs.carrier.claim"].with_user(self.users["clerk"]).browse(
-            action["res_id"]
-        )
+        claim = self.env["cs.carrier.claim"].with_user(self.users["clerk"]).browse(action["res_id"])
         with self.assertRefused("Name the carrier"):
             claim.action_lodge()
         claim.carrier_id = self.carrier
@@ -133,7 +131,9 @@ class TestCarrierClaim(ReturnsCommon):
         claim.agreed_amount = 300
         claim.action_invoice()
         move = claim.sudo().move_ids
-        self.assertEqual((move.move_type, move.amount_total, move.state), ("out_invoice", 300, "draft"))
+        self.assertEqual(
+            (move.move_type, move.amount_total, move.state), ("out_invoice", 300, "draft")
+        )
         self.assertEqual(claim.recovered_amount, 0)
         self._post(claim)
         with self.assertRefused("not paid"):
@@ -217,9 +217,7 @@ class TestCarrierClaim(ReturnsCommon):
 
     def test_claim_from_an_arrival_holds_what_is_missing(self):
         order, move, _invoice = self._sell_deliver_invoice(10)
-        application = self._appraise(
-            self._approve(self._apply([(move, 5)])), [{"received_qty": 3}]
-        )
+        application = self._appraise(self._approve(self._apply([(move, 5)])), [{"received_qty": 3}])
         action = application.with_user(self.users["clerk"]).action_new_claim()
         claim = self.env["cs.carrier.claim"].browse(action["res_id"])
         self.assertEqual(claim.line_ids.quantity, 2)

@@ -18,7 +18,9 @@ class TestDisposalOnSite(ReturnsCommon):
         product = product.with_company(self.company)
         quants = self.env["stock.quant"].search([("product_id", "=", product.id)])
         at = {
-            usage: sum(quants.filtered(lambda q, u=usage: q.location_id.usage == u).mapped("quantity"))
+            usage: sum(
+                quants.filtered(lambda q, u=usage: q.location_id.usage == u).mapped("quantity")
+            )
             for usage in ("internal", "customer", "inventory")
         }
         return at, product.total_value, product.qty_available
@@ -123,9 +125,7 @@ class TestDisposalOnSite(ReturnsCommon):
 
     def test_the_office_confirms_what_others_asked_for(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
-        application = self._attach_evidence(
-            self._apply([(move, 4)], user="office", way="on_site")
-        )
+        application = self._attach_evidence(self._apply([(move, 4)], user="office", way="on_site"))
         application.with_user(self.users["office"]).action_submit()
         for role in ("region", "manager"):
             application.with_user(self.users[role]).action_approve()
