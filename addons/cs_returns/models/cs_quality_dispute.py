@@ -46,6 +46,14 @@ class CsQualityDispute(models.Model):
         "ruling": frozenset({"findings", "verdict_reason"}),
     }
 
+    STATE_GROUPS = {
+        "draft": CLERKS
+        + ("cs_base.group_cs_base_office_manager", "sales_team.group_sale_salesman"),
+        "raised": CLERKS,
+        "examining": CLERKS + TECHNICIANS,
+        "ruling": TECHNICIANS + ("cs_base.group_cs_base_manager",),
+    }
+
     name = fields.Char(
         string="Number", default=lambda self: self.env._("New"), readonly=True, copy=False
     )

@@ -10,6 +10,8 @@ STATES = ("draft", "submitted", "approved", "arrived", "appraised", "done", "can
 CHAIN = ("clerk", "manager", "office", "region", "salesman")
 WAREHOUSE = ("warehouse", "technician")
 ADMINS = ("admin",)
+CLAIMANTS = ("clerk", "manager", "warehouse", *ADMINS)
+CLAIM_READERS = ("office", "region", "general")
 EMPLOYEES = (
     *CHAIN, *WAREHOUSE, "general", "accountant", "plain", "stranger", "leader", "admin",
 )  # fmt: skip
@@ -75,6 +77,38 @@ MATRIX = {
     "cs.return.arrival": {
         "one's own": only(("clerk", "manager", "warehouse", "admin", "foreigner"), "rcw"),
         "a colleague's": only(("clerk", "manager", "warehouse", "admin", "foreigner"), "c"),
+    },
+    # a claim is the clerk's, on a delivery to the dealer of the office
+    "cs.carrier.claim": {
+        "draft": {**only(CLAIMANTS, "rcwu"), "accountant": "rw", **only(CLAIM_READERS, "r")},
+        "lodged": {**only(CLAIMANTS, "rcw"), "accountant": "rw", **only(CLAIM_READERS, "r")},
+    },
+    "cs.carrier.claim.line": {
+        "draft": {**only(CLAIMANTS, "rcwu"), "accountant": "r", **only(CLAIM_READERS, "r")},
+        "lodged": only((*CLAIMANTS, "accountant", *CLAIM_READERS), "r"),
+    },
+    # the method is chosen by customer service, the findings are the technician's as well
+    "cs.quality.dispute": {
+        "draft": {**only((*CHAIN, *ADMINS), "rcwu"), "technician": "r", "general": "r"},
+        "raised": {
+            **only(("office", "region", "salesman"), "rc"), **only(("clerk", "manager", "admin"), "rcw"),
+            "technician": "r", "general": "r",
+        },
+        "examining": {
+            **only(("office", "region", "salesman"), "rc"), **only(("clerk", "manager", "admin"), "rcw"),
+            "technician": "rw", "general": "r",
+        },
+    },
+    "cs.quality.dispute.line": {
+        "any": only((*CHAIN, *ADMINS, "technician", "general"), "r"),
+    },
+    "cs.return.ahead": {
+        "one's own": only(("manager", "admin"), "rcw"),
+        "a colleague's": only(("manager", "admin"), "c"),
+    },
+    "cs.return.decision": {
+        "one's own": {**only(("office", "region", "manager", "admin"), "rcw"), "leader": "r"},
+        "a colleague's": only(("office", "region", "manager", "admin"), "c"),
     },
     "cs.return.override": {
         "one's own": only(("manager", "admin"), "rcw"),
@@ -174,6 +208,27 @@ class TestMatrix(RightsAsked, ReturnsCommon):
             for kind in kinds if make else ():
                 self._compare(model, kind, lambda user, kind=kind, make=make: make(kind, user))
 
+    def test_rights_on_claims_and_disputes(self):
+        for state in ("draft", "lodged"):
+            claim = self._claim(state)
+            values = {"partner_id": self.dealer.id, "company_id": self.company.id}
+            made = claim, values, {"description": "Changed"}
+            self._compare("cs.carrier.claim", state, lambda _user, made=made: made)
+            values = {"claim_id": claim.id, "origin_move_id": self.move.id}
+            made = claim.line_ids, values, {"quantity": 2}
+            self._compare("cs.carrier.claim.line", state, lambda _user, made=made: made)
+        changes = {"draft": "description", "raised": "sample_date", "examining": "sample_date"}
+        for state, field in changes.items():
+            dispute = self._dispute(state)
+            values = {"partner_id": self.dealer.id, "company_id": self.company.id}
+            change = {field: "Changed" if state == "draft" else "2026-01-01"}
+            made = dispute, values, change
+            self._compare("cs.quality.dispute", state, lambda _user, made=made: made)
+        values = {"dispute_id": dispute.id, "partner_id": self.dealer.id}
+        line = self.env["cs.quality.dispute.line"]._with_key().create(values).with_env(self.env)
+        made = line, values, {"quantity": 2}
+        self._compare("cs.quality.dispute.line", "any", lambda _user: made)
+
     def _compare(self, model, kind, make):
         for role, user in self.asked.items():
             with (
@@ -230,6 +285,40 @@ class TestMatrix(RightsAsked, ReturnsCommon):
     def _make_cs_return_override(self, kind, user):
         values = {"line_id": self._draft().line_ids.id, "outcome": "free", "reason": "goodwill"}
         return self._wizard("cs.return.override", kind, user, values), values, {"reason": "none"}
+
+    def _make_cs_return_ahead(self, kind, user):
+        values = {"return_id": self._draft().id, "reason": "goodwill"}
+        return self._wizard("cs.return.ahead", kind, user, values), values, {"reason": "none"}
+
+    def _make_cs_return_decision(self, kind, user):
+        values = {"return_id": self._draft().id, "answer": "destroy", "reason": "silence"}
+        return self._wizard("cs.return.decision", kind, user, values), values, {"reason": "none"}
+
+    def _claim(self, state):
+        action = self.move.picking_id.with_user(self.users["clerk"]).action_new_cs_claim()
+        claim = self.env["cs.carrier.claim"].browse(action["res_id"])
+        claim.carrier_id = self.dealer
+        if state == "lodged":
+            self._attach_evidence(claim).action_lodge()
+        return claim
+
+    def _dispute(self, state):
+        product = self._create_product("Lot Bait", tracking="lot")
+        lot = self._create_lot(product, f"L {state}")
+        self._deliver(self._sell(1, product=product), lot=lot)
+        values = {
+            "partner_id": self.dealer.id,
+            "company_id": self.company.id,
+            "lot_ids": lot.ids,
+            "description": "It smells",
+        }
+        dispute = self.env["cs.quality.dispute"].with_user(self.users["clerk"]).create(values)
+        if state != "draft":
+            dispute.action_raise()
+        if state == "examining":
+            dispute.method = "sample"
+            dispute.action_examine()
+        return dispute
 
     def _draft(self):
         return self._apply([(self.move, 2)])

@@ -8,7 +8,7 @@ from .common import ReturnsCommon
 COMPUTED = {
     "company_id", "partner_id", "state", "sale_line_id", "order_id", "product_id",
     "product_uom_id", "accepted_qty", "open_qty", "pending_qty", "credited_qty",
-    "shelf_life_days", "policy_outcome", "policy_rule", "outcome",
+    "shelf_life_days", "policy_outcome", "policy_rule", "outcome", "ahead_product_id",
 }  # fmt: skip
 
 
