@@ -54,6 +54,7 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/cs_return_demo.xml",
+        "demo/cs_return_case_demo.xml",
     ],
     "assets": {"web.assets_tests": ["cs_returns/static/tests/tours/**/*"]},
     "pre_init_hook": "pre_init_hook",
