@@ -37,6 +37,11 @@ class CsReturn(models.Model):
         self._check_role("answer_rejected")
         self._lock_rows()
         self._check_can_answer_rejected()
+        self._do_answer_rejected(answer)
+        return True
+
+    def _do_answer_rejected(self, answer):
+        """The transfer that the answer asks for. Call it only behind a check."""
         # sudo: role and state are checked; customer service has no right on transfers
         picking = self.sudo()._with_key()._create_rejected_picking(answer)
         if answer == "destroy":
@@ -48,7 +53,6 @@ class CsReturn(models.Model):
         self._write_protected(
             {"rejected_answer": answer, "rejected_answered_at": fields.Datetime.now()}
         )
-        return True
 
     def _rejected_left(self):
         """Rejected goods of each line for which nothing is done or under way.

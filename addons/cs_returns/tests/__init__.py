@@ -1,4 +1,5 @@
 from . import (
+    test_portal_application,
     test_access,
     test_allocation,
     test_application_chain,
