@@ -40,6 +40,7 @@ class PortalCommon(HttpCase, ReturnsCommon):
                 cls.env,
                 login=login,
                 groups="base.group_portal",
+                lang="en_US",
                 company_id=cls.company.id,
                 company_ids=[Command.set(cls.company.ids)],
             )
@@ -81,12 +82,12 @@ class PortalCommon(HttpCase, ReturnsCommon):
         self.authenticate(user and user.login, user and user.login)
 
     def _get(self, url):
-        with mute_logger("odoo.http", "odoo.addons.base.models.ir_http"):
+        with mute_logger("odoo.addons.base.models.ir_http"):
             return self.url_open(url, allow_redirects=False)
 
     def _post(self, url, files=None, **data):
         data["csrf_token"] = http.Request.csrf_token(self)
-        with mute_logger("odoo.http", "odoo.addons.base.models.ir_http"):
+        with mute_logger("odoo.addons.base.models.ir_http"):
             return self.url_open(url, data=data, files=files, allow_redirects=False)
 
     def _sign(self, url, **params):

@@ -141,7 +141,7 @@ class TestPortalApplication(PortalCommon):
         draft = self._apply([(self.first, 2)])
         self.assertEqual(self._get(f"/my/returns/{draft.id}").status_code, 200)
         self.assertNotThere(self._post(f"/my/returns/{draft.id}/cancel"))
-        self.assertIn("404", self._sign(f"/my/returns/{draft.id}/submit"))
+        self.assertIn("NotFound", self._sign(f"/my/returns/{draft.id}/submit"))
         self.assertEqual(draft.state, "draft")
 
     def test_submitting_takes_a_name_and_a_drawing(self):
@@ -150,7 +150,7 @@ class TestPortalApplication(PortalCommon):
         for params in ({"name": ""}, {"signature": ""}, {"signature": "PHN2Zz4="}, {"name": []}):
             with self.subTest(params=params):
                 self.assertIn("draw your signature", self._sign(url, **params)["error"])
-        self.assertIn("404", self._sign(url, state="approved"))
+        self.assertIn("NotFound", self._sign(url, state="approved"))
         self.assertEqual(draft.state, "draft")
 
     def test_whole_chain(self):
