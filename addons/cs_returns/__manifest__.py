@@ -13,6 +13,7 @@
         "product_expiry",
         "portal",
     ],
+    "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/ir.model.access.csv",
         "security/cs_returns_rules.xml",
@@ -48,6 +49,8 @@
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
+        "views/portal_templates.xml",
+        "views/portal_return_templates.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -56,7 +59,9 @@
         "demo/cs_return_demo.xml",
         "demo/cs_return_case_demo.xml",
     ],
-    "assets": {"web.assets_tests": ["cs_returns/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_tests": ["cs_returns/static/tests/tours/**/*"],
+    },
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,

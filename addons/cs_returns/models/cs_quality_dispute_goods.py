@@ -10,21 +10,9 @@ class CsQualityDispute(models.Model):
     def _delivered_goods(self, partner=None):
         """Pairs of a delivery move and a disputed lot, of one dealer or of all."""
         self.ensure_one()
-        domain = (
-            Domain("state", "=", "done")
-            & Domain("lot_id", "in", self.lot_ids.ids)
-            & Domain("company_id", "=", self.company_id.id)
-            & Domain("location_dest_id.usage", "=", "customer")
-            & Domain("location_id.usage", "!=", "customer")
-            & Domain("move_id.sale_line_id", "!=", False)
-            & Domain("move_id.cs_return_role", "not in", ("take_back", "reject"))
-        )
-        if partner:
-            dealer = partner.commercial_partner_id
-            domain &= Domain("move_id.sale_line_id.order_id.partner_id", "child_of", dealer.id)
-        rows = self.env["stock.move.line"]._read_group(domain, ["move_id", "lot_id"])
-        # parts of a kit come back by the kit
-        return [(m, lot) for m, lot in rows if m.product_id == m.sale_line_id.product_id]
+        domain = Domain("lot_id", "in", self.lot_ids.ids)
+        domain &= Domain("company_id", "=", self.company_id.id)
+        return self.env["cs.return"]._delivered_goods(partner, domain)
 
     def _goods_in_field(self, partner=None):
         """What of the disputed lots is with the dealers and announced by nobody.
@@ -33,12 +21,10 @@ class CsQualityDispute(models.Model):
         """
         # sudo: the verdict holds for every dealer, whoever opens the returns
         found_sudo = self.sudo()._delivered_goods(partner)
-        moves = self.env["stock.move"].sudo().union(*(move for move, _lot in found_sudo))
-        balances = moves._cs_return_balances(self.lot_ids.sudo())
+        returnable = self.env["cs.return"]._returnable_goods(found_sudo)
         goods = {}
         for move, lot in found_sudo:
-            left = balances[move.id, lot.id].returnable
-            quantity = move.product_id.uom_id._compute_quantity(left, move.product_uom)
+            quantity = returnable[move.id, lot.id]
             if move.product_uom.compare(quantity, 0) > 0:
                 dealer = move.sale_line_id.order_id.partner_id.commercial_partner_id
                 goods.setdefault(dealer, []).append((move, lot, quantity))

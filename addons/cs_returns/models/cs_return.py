@@ -11,7 +11,6 @@ class CsReturn(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "portal.mixin",
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",

@@ -63,9 +63,13 @@ class CsReturn(models.Model):
 
     def _tell_requester(self, summary):
         for record in self:
-            record.activity_schedule(
-                "mail.mail_activity_data_todo", summary=summary, user_id=record.requester_id.id
-            )
+            # a dealer sees the portal and has no activities; the salesperson follows it up
+            is_dealer = record.requester_id.share
+            user = record.user_id if is_dealer else record.requester_id
+            if user:
+                record.activity_schedule(
+                    "mail.mail_activity_data_todo", summary=summary, user_id=user.id
+                )
 
     def _drop_requester_todo(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])

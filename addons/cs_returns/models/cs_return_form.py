@@ -19,9 +19,20 @@ class CsReturn(models.Model):
         pages[-1] += [("", None)] * (LINES_PER_PAGE - len(pages[-1]))
         return pages
 
+    def _form_appraisal(self):
+        """What the office found; the copy that the dealer prints leaves room for it."""
+        return "" if self.env.context.get("cs_for_dealer") else self.office_appraisal
+
     def _form_signatures(self):
         """Who signed, in the order of the chain, and the boxes left for pen and ink."""
-        signatures = [{"label": self.env._("Requested by"), "name": self.requester_id.name or ""}]
+        signatures = [
+            {
+                "label": self.env._("Requested by"),
+                "name": self.dealer_signed_by or self.requester_id.name or "",
+                "date": self.dealer_signed_at,
+                "image": self.dealer_signature,
+            }
+        ]
         for step in self._current_steps("approved"):
             signatures.append(
                 {

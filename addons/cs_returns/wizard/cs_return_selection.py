@@ -47,32 +47,17 @@ class CsReturnSelection(models.TransientModel):
             wizard.is_cut = len(wizard.line_ids) >= SHOWN_LINES
 
     def _delivered_goods(self):
-        """Pairs of a delivery move and a lot, latest first, at most ``SHOWN_LINES``."""
         if not self.partner_id:
             return []
-        domain = (
-            Domain("state", "=", "done")
-            & Domain("location_dest_id.usage", "=", "customer")
-            & Domain("move_id.origin_returned_move_id", "=", False)
-            & Domain(
-                "move_id.sale_line_id.order_id.partner_id",
-                "child_of",
-                self.partner_id.commercial_partner_id.id,
-            )
-            & Domain("company_id", "=", self.return_id.company_id.id)
-        )
+        domain = Domain.TRUE
         if self.order_id:
             domain &= Domain("move_id.sale_line_id.order_id", "=", self.order_id.id)
         if self.product_id:
             domain &= Domain("product_id", "=", self.product_id.id)
         if self.lot_name:
             domain &= Domain("lot_id.name", "ilike", self.lot_name)
-        rows = self.env["stock.move.line"]._read_group(
-            domain, ["move_id", "lot_id"], order="move_id desc", limit=SHOWN_LINES
-        )
-        return [
-            (move, lot) for move, lot in rows if move.product_id == move.sale_line_id.product_id
-        ]
+        domain &= Domain("company_id", "=", self.return_id.company_id.id)
+        return self.env["cs.return"]._delivered_goods(self.partner_id, domain, limit=SHOWN_LINES)
 
     def action_confirm(self):
         """Put the goods with a quantity on the application."""

@@ -1,0 +1,26 @@
+from odoo.tests import tagged
+
+from .portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalTour(PortalCommon):
+    """A dealer applies in the browser, in Chinese, and answers on what is rejected."""
+
+    def test_dealer_in_chinese(self):
+        self.contact.lang = "zh_CN"
+        move = self._sell_to(self.dealer)
+        self.start_tour("/my/returns", "cs_return_portal_apply", login=self.contact.login)
+        application = self.env["cs.return"].search([("partner_id", "=", self.dealer.id)])
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.line_ids.origin_move_id, move)
+        self.assertEqual(application.requester_id, self.contact)
+        self.assertTrue(application.dealer_signature)
+        application.with_user(self.users["office"]).action_approve()
+        application.with_user(self.users["manager"]).action_approve()
+        self._appraise(
+            application, [{"received_qty": 3, "rejected_qty": 1, "reject_reason": "Opened"}]
+        )
+        url = f"/my/returns/{application.id}"
+        self.start_tour(url, "cs_return_portal_answer", login=self.contact.login)
+        self.assertEqual(application.rejected_answer, "take_back")
