@@ -17,6 +17,7 @@
         "views/cs_approval_rule_views.xml",
         "views/cs_approval_step_views.xml",
         "views/cs_approval_standin_views.xml",
+        "views/cs_bulk_run_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
@@ -28,5 +29,6 @@
         "demo/crm_team_demo.xml",
         "demo/res_partner_demo.xml",
     ],
+    "assets": {"web.assets_backend": ["cs_base/static/src/**/*"]},
     "installable": True,
 }

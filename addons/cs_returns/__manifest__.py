@@ -37,6 +37,7 @@
         "wizard/cs_return_decision_views.xml",
         "wizard/cs_return_override_views.xml",
         "views/cs_return_views.xml",
+        "views/cs_return_bulk_views.xml",
         "views/cs_return_line_views.xml",
         "views/cs_return_reason_views.xml",
         "views/cs_carrier_claim_views.xml",

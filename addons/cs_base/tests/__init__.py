@@ -1,6 +1,7 @@
 from . import (
     test_approval,
     test_assignment,
+    test_bulk,
     test_company,
     test_creator_does_not_sign,
     test_deadline,

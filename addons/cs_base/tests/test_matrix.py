@@ -35,6 +35,14 @@ MATRIX = {
         "one's own": only(EMPLOYEES, "rcw"),
         "a colleague's": only(EMPLOYEES, "c"),
     },
+    "cs.bulk.run": {
+        "one's own": only(EMPLOYEES, "r"),
+        "a colleague's": only(("manager", "admin"), "r"),
+    },
+    "cs.bulk.run.line": {
+        "one's own": only(EMPLOYEES, "r"),
+        "a colleague's": only(("manager", "admin"), "r"),
+    },
     "test.cs.document": {
         "draft": only(EMPLOYEES, ALL),
         "other company": {},
@@ -141,6 +149,21 @@ class TestMatrix(RightsAsked, BaseCommon):
         owner = user if kind == "one's own" else self.colleague
         wizard = self.env["cs.approval.decision"].with_user(owner).sudo().create(values)
         return wizard, values, {"comment": "Changed"}
+
+    def _make_cs_bulk_run(self, kind, user):
+        owner = user if kind == "one's own" else self.colleague
+        values = {
+            "name": "Submit",
+            "res_model": "test.cs.document",
+            "method": "action_submit",
+            "user_id": owner.id,
+            "line_ids": [Command.create({"res_id": 1, "name": "Paper"})],
+        }
+        return self.env["cs.bulk.run"].create(values), values, {"name": "Changed"}
+
+    def _make_cs_bulk_run_line(self, kind, user):
+        run, _values, _change = self._make_cs_bulk_run(kind, user)
+        return run.line_ids, {"run_id": run.id, "res_id": 2}, {"state": "done"}
 
     def _make_test_cs_document(self, kind, user):
         users, company = self._side(kind)

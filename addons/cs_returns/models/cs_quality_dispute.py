@@ -207,7 +207,8 @@ class CsQualityDispute(models.Model):
     def action_open_all(self):
         """Open the applications of all dealers who have none yet."""
         self.ensure_one()
-        return self.line_ids.filtered(lambda line: not line.return_id).action_open_return()
+        waiting = self.line_ids.filtered(lambda line: not line.return_id)
+        return waiting._bulk_start("action_open_return", self.env._("Open the Applications"))
 
     def action_open_returns(self):
         return self.env["cs.return"]._action_open(self.return_ids)

@@ -7,11 +7,12 @@ class CsQualityDisputeLine(models.Model):
     """A dealer who has goods of a faulty batch, and the application that takes them back."""
 
     _name = "cs.quality.dispute.line"
-    _inherit = ["cs.protected.mixin"]
+    _inherit = ["cs.protected.mixin", "cs.bulk.mixin"]
     _description = "Dealer Concerned by a Dispute"
     _order = "dispute_id desc, id"
     _rec_name = "partner_id"
 
+    BULK_ACTIONS = frozenset({"action_open_return"})
     PROTECTED_FIELDS = frozenset(
         {"dispute_id", "partner_id", "delivery_count", "quantity", "return_id"}
     )

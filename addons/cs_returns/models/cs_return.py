@@ -14,6 +14,7 @@ class CsReturn(models.Model):
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",
+        "cs.bulk.mixin",
     ]
     _description = "Return Application"
     _order = "application_date desc, id desc"
@@ -29,6 +30,9 @@ class CsReturn(models.Model):
         "settle": (("appraised",), "done"),
         "cancel": (("draft", "submitted", "approved"), "cancel"),
     }
+    BULK_ACTIONS = frozenset(
+        {"action_submit", "action_approve", "action_arrive", "action_appraise", "action_settle"}
+    )
     PROTECTED_FIELDS = frozenset(
         {
             "name",

@@ -3,6 +3,7 @@ from . import (
     test_allocation,
     test_application_chain,
     test_batch_dispute,
+    test_bulk_work,
     test_carrier_claim,
     test_cost_comes_back,
     test_credit_follows_the_money,

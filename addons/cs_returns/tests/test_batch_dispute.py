@@ -56,6 +56,11 @@ class TestBatchDispute(ReturnsCommon):
         technician.action_confirm()
         return dispute
 
+    def _open_all(self, dispute):
+        """Begin the bulk work and carry it to its end, as the progress window does."""
+        action = dispute.with_user(self.users["clerk"]).action_open_all()
+        return self._run_bulk(action, "clerk")
+
     def test_verdict_is_due_five_days_after_it_was_raised(self):
         self._deliver_lot(10)
         dispute = self._dispute()
@@ -90,7 +95,7 @@ class TestBatchDispute(ReturnsCommon):
         second = self._deliver_lot(4)
         self._deliver_lot(6, partner=self.second_dealer)
         dispute = self._confirmed()
-        dispute.with_user(self.users["clerk"]).action_open_all()
+        self._open_all(dispute)
         returns = dispute.sudo().return_ids
         self.assertEqual(len(returns), 2)
         self.assertEqual(set(returns.mapped("state")), {"submitted"})
@@ -105,7 +110,7 @@ class TestBatchDispute(ReturnsCommon):
     def test_a_free_application_goes_through_the_whole_chain(self):
         move = self._deliver_lot(10)
         dispute = self._confirmed()
-        dispute.with_user(self.users["clerk"]).action_open_all()
+        self._open_all(dispute)
         application = dispute.sudo().return_ids.with_env(self.env)
         for role in ("office", "manager"):
             application.with_user(self.users[role]).action_approve()
@@ -122,7 +127,7 @@ class TestBatchDispute(ReturnsCommon):
         with self.assertRefused("has the application"):
             first.action_open_return()
         self.assertEqual(dispute.waiting_count, 1)
-        dispute.action_open_all()
+        self._open_all(dispute)
         self.assertEqual(dispute.waiting_count, 0)
         self.assertEqual(len(dispute.sudo().return_ids), 2)
         self.assertTrue(second.return_id)

@@ -11,6 +11,7 @@ class TestCsDocument(models.Model):
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",
+        "cs.bulk.mixin",
     ]
     _description = "Test Document"
     _check_company_auto = True
@@ -27,6 +28,7 @@ class TestCsDocument(models.Model):
         "send_back": ("cs_base.group_cs_base_manager",),
         "finish": ("cs_base.group_cs_base_clerk", "cs_base.group_cs_base_general_manager"),
     }
+    BULK_ACTIONS = frozenset({"action_submit", "action_approve", "action_break"})
     PROTECTED_FIELDS = frozenset({"finished_by_id"})
     STATE_FIELDS = {
         "draft": frozenset({"amount", "team_id", "company_id", "reviewer_id", "line_ids"}),
@@ -65,6 +67,10 @@ class TestCsDocument(models.Model):
 
     def action_send_back(self):
         return self._transition("send_back")
+
+    def action_break(self):
+        """Fails as no action should."""
+        raise ZeroDivisionError
 
     def action_finish(self):
         return self._transition("finish")

@@ -58,3 +58,18 @@ tours.add("cs_return_settle", {
         isInState("done"),
     ],
 });
+
+tours.add("cs_return_bulk", {
+    steps: () => [
+        { trigger: ".o_data_row:eq(3)" },
+        click(".o_list_table thead .o_list_record_selector input"),
+        click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)"),
+        click(".o-dropdown-item:contains('提交')"),
+        { trigger: ".modal .o_cs_bulk[data-waiting='0'] .o_cs_bulk_done:contains('3')" },
+        { trigger: ".modal .o_cs_bulk_failed:contains('1')" },
+        { trigger: ".modal .o_cs_bulk td a" },
+        click(".modal .o_cs_bulk_close"),
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_data_row .o_field_badge[name='state']:contains('待批准')" },
+    ],
+});
