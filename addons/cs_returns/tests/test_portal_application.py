@@ -133,9 +133,7 @@ class TestPortalApplication(PortalCommon):
             self.assertNotThere(self._post(url, **form))
         self.assertNotThere(self._post(own_url, line_id="x", quantity="1"))
         self.assertEqual(foreign.line_ids.quantity, 2)
-        self.assertNotThere(
-            self._post(f"/my/returns/{foreign.id}/goods", **self._form(self.first))
-        )
+        self.assertNotThere(self._post(f"/my/returns/{foreign.id}/goods", **self._form(self.first)))
 
     def test_what_the_office_wrote_is_seen_and_not_changed(self):
         draft = self._apply([(self.first, 2)])
@@ -210,9 +208,13 @@ class TestPortalApplication(PortalCommon):
     def test_nothing_is_open_to_remote_calls(self):
         draft = self._draft_of(self.contact, self.first)
         for model, record in (("cs.return", draft), ("cs.return.line", draft.line_ids)):
-            for method, args in (("read", [record.ids]), ("write", [record.ids, {}]),
-                                 ("search_read", [[]]), ("unlink", [record.ids]),
-                                 ("_portal_submit", [record.ids, "Mei", SIGNATURE])):
+            for method, args in (
+                ("read", [record.ids]),
+                ("write", [record.ids, {}]),
+                ("search_read", [[]]),
+                ("unlink", [record.ids]),
+                ("_portal_submit", [record.ids, "Mei", SIGNATURE]),
+            ):
                 with self.subTest(model=model, method=method):
                     params = {"model": model, "method": method, "args": args, "kwargs": {}}
                     with self.assertLogs("odoo.http", "WARNING") as logs:
