@@ -5,6 +5,9 @@ import warnings
 
 from PIL import Image, ImageOps
 
+# Odoo keeps Pillow from loading the formats that it does not use itself
+from PIL import WebPImagePlugin  # noqa: F401  isort: skip
+
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2048
@@ -26,6 +29,11 @@ def clean_photo(content):
     flat = Image.new("RGB", canvas.size, "white")
     flat.paste(canvas, mask=canvas.getchannel("A"))
     return _save(flat, "JPEG", quality=85)
+
+
+def check_photo(content):
+    """:raises PhotoError: as above"""
+    _open(content)
 
 
 def clean_drawing(content, max_bytes=1024 * 1024):

@@ -137,11 +137,7 @@ class CsReturn(models.Model):
             ) from None
         goods = self._sheet_goods(partner, company)
         returnable = {(move.id, lot.id): quantity for (move, lot), quantity in goods.items()}
-        reasons = {
-            reason.name.strip().casefold(): reason.id
-            for reason in self.env["cs.return.reason"].search([])
-        }
-        good, errors = goods_sheet.judge(sheet, returnable, reasons)
+        good, errors = goods_sheet.judge(sheet, returnable, self._reasons_by_name())
         if not good and not errors:
             raise UserError(self.env._("Enter the quantity to return on at least one row."))
         rows = [
@@ -154,6 +150,16 @@ class CsReturn(models.Model):
             for row in good
         ]
         return rows, [self._row_error_message(error) for error in errors]
+
+    @api.model
+    def _reasons_by_name(self):
+        """The sheet may have been filled in in another language than that of the upload."""
+        found = {}
+        reasons = self.env["cs.return.reason"].search([])
+        for code, _name in self.env["res.lang"].get_installed():
+            for reason in reasons.with_context(lang=code):
+                found.setdefault(reason.name.strip().casefold(), reason.id)
+        return found
 
     def _add_goods_from_sheet(self, content, keep_good=False):
         """Put the rows of an uploaded sheet on the draft.

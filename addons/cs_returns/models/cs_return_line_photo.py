@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..domain.photo import PhotoError, clean_photo
+from ..domain.photo import PhotoError, check_photo, clean_photo
 
 PHOTOS_PER_LINE = 10
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -55,6 +55,10 @@ class CsReturnLine(models.Model):
                 is_ours = photo.res_model == line._name and photo.res_id in (0, line.id)
                 if not is_ours or photo.mimetype not in PHOTO_TYPES:
                     raise ValidationError(self._bad_photo_message())
+                try:
+                    check_photo(photo.raw)
+                except PhotoError:
+                    raise ValidationError(self._bad_photo_message()) from None
 
     def _add_photos(self, contents):
         """Photos from outside, drawn anew before they are kept."""

@@ -27,6 +27,10 @@ class PortalCommon(HttpCase, ReturnsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # pages without a language in their address are in English
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        (cls.env.ref("base.public_user") | cls.users["plain"]).lang = "en_US"
         cls.rival = cls._create_dealer("Red Lake Tackle")
         cls.contact = cls._create_contact("blue_first", cls.dealer)
         cls.colleague = cls._create_contact("blue_second", cls.dealer)
@@ -40,11 +44,12 @@ class PortalCommon(HttpCase, ReturnsCommon):
                 cls.env,
                 login=login,
                 groups="base.group_portal",
-                lang="en_US",
                 company_id=cls.company.id,
                 company_ids=[Command.set(cls.company.ids)],
             )
         user.partner_id.parent_id = dealer
+        # a contact takes over the language of its company
+        user.lang = "en_US"
         return user
 
     @classmethod

@@ -109,9 +109,8 @@ class TestPortalPhotos(PortalCommon):
         self.assertEqual(photo.res_id, draft.line_ids.id)
         for vals in (
             {"raw": draw()},
-            {"raw": draw(), "res_model": "res.partner", "res_id": self.dealer.id},
             {"raw": b"text", "res_model": "cs.return.line"},
         ):
-            foreign = self.env["ir.attachment"].create({"name": "b.png", **vals})
+            foreign = attachments.create({"name": "b.png", **vals})
             with self.assertRefused("cannot be taken", ValidationError):
                 draft.line_ids.photo_ids = [Command.link(foreign.id)]

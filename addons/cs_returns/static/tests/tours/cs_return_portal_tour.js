@@ -15,7 +15,7 @@ const sign = (place) => [
 
 tours.add("cs_return_portal_apply", {
     steps: () => [
-        { trigger: "a[href='/my/returns/new']", run: "click", expectUnloadPage: true },
+        { trigger: "a[href$='/my/returns/new']", run: "click", expectUnloadPage: true },
         { trigger: ".o_cs_goods input[name^='quantity_']", run: "edit 3" },
         { trigger: ".o_cs_goods select[name^='reason_']", run: "selectByIndex 1" },
         { trigger: ".o_cs_goods button[type='submit']", run: "click", expectUnloadPage: true },
