@@ -38,7 +38,10 @@ class TestNotices(ReturnsCommon):
         self.assertEqual(len(mail), 1)
         self.assertIn(application.name, mail.subject)
         self.assertIn(f"/my/returns/{application.id}", mail.body_html)
-        self.assertEqual(mail.attachment_ids.mapped("mimetype"), ["application/pdf"])
+        # tests print HTML in place of PDF
+        (form,) = mail.attachment_ids
+        self.assertTrue(form.name.startswith(application.name.replace("/", "-")))
+        self.assertIn(application.name, form.raw.decode())
         self._run()
         self.assertFalse(self.mails)
 
