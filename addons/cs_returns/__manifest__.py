@@ -35,6 +35,8 @@
         "wizard/cs_return_arrival_views.xml",
         "wizard/cs_return_ahead_views.xml",
         "wizard/cs_return_decision_views.xml",
+        "wizard/cs_return_month_views.xml",
+        "report/cs_return_analysis_views.xml",
         "wizard/cs_return_override_views.xml",
         "views/cs_return_views.xml",
         "views/cs_return_bulk_views.xml",

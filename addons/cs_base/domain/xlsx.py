@@ -11,26 +11,38 @@ _NAME_LENGTH = 31
 
 
 def write_table(title, headings, rows):
-    """Bytes of a workbook with one sheet: a bold heading row and the rows below it.
+    """Bytes of a workbook with one sheet; see ``write_tables``."""
+    return write_tables([(title, headings, rows)])
+
+
+def write_tables(tables):
+    """Bytes of a workbook: a bold heading row on each sheet and the rows below it.
 
     Numbers, booleans, dates and datetimes keep their type; all else is text.
+
+    :param tables: triples of a title, headings and rows, a sheet for each
     """
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(output, options) as workbook:
-        sheet = workbook.add_worksheet(title.translate(_FORBIDDEN)[:_NAME_LENGTH])
-        bold = workbook.add_format({"bold": True})
         formats = {
+            "heading": workbook.add_format({"bold": True}),
             date: workbook.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        sheet.freeze_panes(1, 0)
-        for row_number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, row_number, column, value, formats)
+        for title, headings, rows in tables:
+            sheet = workbook.add_worksheet(title.translate(_FORBIDDEN)[:_NAME_LENGTH])
+            _write_sheet(sheet, headings, rows, formats)
     return output.getvalue()
+
+
+def _write_sheet(sheet, headings, rows, formats):
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, heading, formats["heading"])
+    sheet.freeze_panes(1, 0)
+    for row_number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write_cell(sheet, row_number, column, value, formats)
 
 
 def _write_cell(sheet, row, column, value, formats):

@@ -40,8 +40,11 @@ class CsReturn(models.Model):
             "team_id",
             "application_date",
             "arrival_date",
+            "approved_at",
             "appraised_at",
             "settled_at",
+            "is_appraised_in_time",
+            "is_settled_in_time",
         }
     )
     STATE_FIELDS = {
@@ -108,8 +111,12 @@ class CsReturn(models.Model):
         default=fields.Date.context_today, readonly=True, copy=False, index=True
     )
     arrival_date = fields.Date(readonly=True, copy=False)
+    approved_at = fields.Datetime(string="Approved on", readonly=True, copy=False)
     appraised_at = fields.Datetime(string="Appraised on", readonly=True, copy=False)
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
+    # judged on the day itself: settings and calendars change later
+    is_appraised_in_time = fields.Boolean(readonly=True, copy=False)
+    is_settled_in_time = fields.Boolean(readonly=True, copy=False)
     office_appraisal = fields.Text(
         string="First Appraisal", help="What the office found when it looked at the goods."
     )

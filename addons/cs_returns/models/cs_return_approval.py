@@ -51,6 +51,7 @@ class CsReturn(models.Model):
 
     def _do_approve(self):
         self._tell_requester(self.env._("Approved: print the form and send the goods"))
+        return {"approved_at": fields.Datetime.now()}
 
     def _do_send_back(self):
         self._tell_requester(self.env._("Refused: read the reason and submit again, or cancel"))

@@ -54,7 +54,14 @@ class CsReturn(models.Model):
                 record.arrival_date, record.company_id.cs_return_settlement_days
             )
             answer = record._prepare_answer_deadline_vals()
-            record._write_protected({"appraised_at": fields.Datetime.now(), **deadline, **answer})
+            record._write_protected(
+                {
+                    "appraised_at": fields.Datetime.now(),
+                    "is_appraised_in_time": not record.is_overdue,
+                    **deadline,
+                    **answer,
+                }
+            )
 
     # Goods
 

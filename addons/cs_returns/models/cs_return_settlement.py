@@ -37,4 +37,5 @@ class CsReturn(models.Model):
             record._send_same_products(resent._left_to_send())
             record._order_other_products((exchanged - resent)._left_to_send())
             record._tell_kept_ahead()
+            record._write_protected({"is_settled_in_time": not record.is_overdue})
         return {"settled_at": fields.Datetime.now(), **self._clear_deadline_vals()}
