@@ -36,8 +36,7 @@ class ReturnPortal(CustomerPortal):
         if "return_count" in counters:
             returns = request.env["cs.return"]
             # the card leads to a first application as well
-            has_goods = returns._portal_goods()[0]
-            values["return_count"] = returns._portal_count() or len(has_goods[:1])
+            values["return_count"] = returns._portal_count() or int(returns._portal_has_goods())
         return values
 
     # Reading

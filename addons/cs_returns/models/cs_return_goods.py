@@ -13,7 +13,7 @@ class CsReturn(models.Model):
     _inherit = "cs.return"
 
     @api.model
-    def _delivered_goods(self, partner, domain=Domain.TRUE, limit=None, offset=0):
+    def _delivered_goods(self, partner, domain=Domain.TRUE, limit=None):
         """Pairs of a delivery move and a lot, latest first.
 
         :param partner: the dealer; of all dealers without one
@@ -29,7 +29,7 @@ class CsReturn(models.Model):
             & Domain("move_id.sale_line_id", "!=", False)
         )
         rows = self.env["stock.move.line"]._read_group(
-            domain, ["move_id", "lot_id"], order="move_id desc", limit=limit, offset=offset
+            domain, ["move_id", "lot_id"], order="move_id desc", limit=limit
         )
         return [
             (move, lot) for move, lot in rows if move.product_id == move.sale_line_id.product_id

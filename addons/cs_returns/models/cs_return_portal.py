@@ -164,16 +164,22 @@ class CsReturn(models.Model):
             )  # fmt: skip
         # sudo: only deliveries to the visitor's own company
         goods_sudo = self.sudo()._delivered_goods(
-            self._portal_partner(), domain, GOODS_PER_PAGE + 1, (page - 1) * GOODS_PER_PAGE
+            self._portal_partner(), domain, goods_sheet.MAX_ROWS
         )
-        shown = goods_sudo[:GOODS_PER_PAGE]
-        returnable = self._returnable_goods(shown)
+        returnable = self._returnable_goods(goods_sudo)
         rows = [
             (goods_sheet.make_key(move.id, lot.id), move, lot, returnable[move.id, lot.id])
-            for move, lot in shown
+            for move, lot in goods_sudo
             if returnable[move.id, lot.id] > 0
         ]
-        return rows, len(goods_sudo) > GOODS_PER_PAGE
+        start = (page - 1) * GOODS_PER_PAGE
+        end = start + GOODS_PER_PAGE
+        return rows[start:end], len(rows) > end
+
+    @api.model
+    def _portal_has_goods(self):
+        # sudo: only deliveries to the visitor's own company
+        return bool(self.sudo()._delivered_goods(self._portal_partner(), limit=1))
 
     @api.model
     def _portal_rows(self, chosen):

@@ -51,6 +51,39 @@ class TestPortalApplication(PortalCommon):
         self.assertIn(f"quantity_{self.second.id}-0", found)
         self.assertNotIn(f"quantity_{self.first.id}-0", found)
 
+    def test_goods_that_came_back_take_no_room_on_the_pages(self):
+        moves = [self._sell_to(self.dealer) for _number in range(21)]
+        for move in moves:
+            self._draft_of(self.contact, move, quantity=10)
+        drafts = self._mine()
+        drafts[:20].mapped(
+            lambda draft: (
+                draft.with_user(self.contact)
+                ._portal_find_own(draft.id)
+                ._portal_submit("Mei", SIGNATURE)
+            )
+        )
+        page = self._get("/my/returns/new").text
+        self.assertEqual(page.count('name="quantity_'), 3)
+        self.assertNotIn("o_cs_next", page)
+
+    def test_long_lists_come_in_pages(self):
+        for _number in range(20):
+            self._sell_to(self.dealer)
+        first = self._get("/my/returns/new").text
+        self.assertEqual(first.count('name="quantity_'), 20)
+        self.assertIn("page=2", first)
+        self.assertEqual(self._get("/my/returns/new?page=2").text.count('name="quantity_'), 2)
+
+    def test_card_on_the_home_page_counts(self):
+        self._draft_of(self.contact, self.first)
+        for user, expected in ((self.contact, 1), (self.stranger, 1), (self.users["plain"], 0)):
+            self._visit(user)
+            params = {"counters": ["return_count"]}
+            found = self.make_jsonrpc_request("/my/counters", params)
+            self.assertEqual(found["return_count"], expected)
+        self.assertIn("return_count", self._get("/my").text)
+
     def test_goods_of_another_dealer_are_refused(self):
         for form in (
             self._form(self.foreign),
