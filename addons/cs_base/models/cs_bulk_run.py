@@ -27,7 +27,7 @@ class CsBulkRun(models.Model):
     name = fields.Char(string="Action", readonly=True, required=True)
     res_model = fields.Char(string="Document Model", readonly=True, required=True)
     method = fields.Char(readonly=True, required=True)
-    user_id = fields.Many2one("res.users", string="User", readonly=True, required=True, index=True)
+    user_id = fields.Many2one("res.users", readonly=True, required=True, index=True)
     line_ids = fields.One2many("cs.bulk.run.line", "run_id", string="Documents", readonly=True)
     total_count = fields.Integer(string="Total", compute="_compute_counts")
     done_count = fields.Integer(string="Done", compute="_compute_counts")

@@ -66,7 +66,6 @@ class CsCarrierClaim(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     carrier_id = fields.Many2one(
         "res.partner",
-        string="Carrier",
         index=True,
         check_company=True,
         tracking=True,
@@ -88,7 +87,6 @@ class CsCarrierClaim(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "cs_carrier_claim_evidence_rel",
-        string="Evidence",
         copy=False,
         bypass_search_access=True,
         help="Photos, the consignment note, what the dealer wrote.",

@@ -102,7 +102,6 @@ class CsQualityDispute(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "cs_quality_dispute_evidence_rel",
-        string="Evidence",
         copy=False,
         bypass_search_access=True,
     )

@@ -36,7 +36,6 @@ class CsReturn(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "cs_return_evidence_rel",
-        string="Evidence",
         copy=False,
         bypass_search_access=True,
         help="Photos that show the goods and what became of them.",

@@ -23,7 +23,6 @@ class CsReturn(models.Model):
     }
 
     freight_cost = fields.Monetary(
-        string="Freight Cost",
         groups="cs_base.group_cs_base_clerk,account.group_account_invoice",
         copy=False,
         tracking=True,

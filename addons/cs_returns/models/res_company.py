@@ -105,16 +105,16 @@ class ResCompany(models.Model):
     def _cs_return_locations(self):
         """Values of the locations by the field that names them, in the company's own words."""
         self.ensure_one()
-        _ = self.with_context(lang=self.partner_id.lang or self.env.lang).env._
+        company = self.with_context(lang=self.partner_id.lang or self.env.lang)
         return {
             # a customer location: what lies there is the dealer's
             "cs_return_hold_location_id": {
-                "name": _("Rejected Dealer Goods"),
+                "name": company.env._("Rejected Dealer Goods"),
                 "usage": "customer",
             },
             # outside of the warehouses, where nothing is reserved
             "cs_return_write_off_location_id": {
-                "name": _("Dealer Goods Written Off"),
+                "name": company.env._("Dealer Goods Written Off"),
                 "usage": "internal",
             },
         }

@@ -17,7 +17,7 @@ class CsReturnAnalysis(models.Model):
     _order = "application_date desc, id desc"
     _rec_name = "return_id"
 
-    return_id = fields.Many2one("cs.return", string="Return", readonly=True)
+    return_id = fields.Many2one("cs.return", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
@@ -31,12 +31,12 @@ class CsReturnAnalysis(models.Model):
     partner_id = fields.Many2one("res.partner", string="Dealer", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", string="Office", readonly=True)
-    region_id = fields.Many2one("crm.team", string="Region", readonly=True)
+    region_id = fields.Many2one("crm.team", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", readonly=True)
     reason_id = fields.Many2one("cs.return.reason", readonly=True)
-    is_quality_fault = fields.Boolean(string="Quality Fault", readonly=True)
+    is_quality_fault = fields.Boolean(readonly=True)
     outcome = fields.Selection(
         selection=lambda self: self.env["cs.return.line"]._outcomes(),
         string="Verdict",
@@ -58,9 +58,7 @@ class CsReturnAnalysis(models.Model):
         string="Credited", readonly=True, help="Posted credit notes of the line."
     )
     freight_charge = fields.Monetary(string="Freight Charged", readonly=True)
-    freight_cost = fields.Monetary(
-        string="Freight Cost", readonly=True, help="Bills of carriers that are not cancelled."
-    )
+    freight_cost = fields.Monetary(readonly=True, help="Bills of carriers that are not cancelled.")
     quality_cost = fields.Monetary(
         string="Cost of Quality",
         readonly=True,
