@@ -155,3 +155,14 @@ class CsTransitionMixin(models.AbstractModel):
         """The state that decides what can be written; lines return their document's."""
         self.ensure_one()
         return self.state
+
+    @api.model
+    def _open_records(self, records, xmlid):
+        """The window ``xmlid`` on these records: the form of a single one, else the list."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action["domain"] = [("id", "in", records.ids)]
+        action["context"] = {"create": False}
+        if len(records) == 1:
+            action["views"] = [(False, "form")]
+            action["res_id"] = records.id
+        return action

@@ -208,12 +208,7 @@ class CsCarrierClaim(models.Model):
         return self.env["cs.return"]._action_open(self.return_ids | self.source_return_id)
 
     def action_open_moves(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_journal_line")
-        return {
-            **action,
-            "domain": [("id", "in", self.move_ids.ids)],
-            "context": {"create": False},
-        }
+        return self._open_records(self.move_ids, "account.action_move_journal_line")
 
     # Rules and effects
 

@@ -291,15 +291,6 @@ class CsReturn(models.Model):
         """The window on these returns: the form of a single one, else the list."""
         return returns._open_records(returns, "cs_returns.cs_return_action")
 
-    def _open_records(self, records, xmlid):
-        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        action["domain"] = [("id", "in", records.ids)]
-        action["context"] = {"create": False}
-        if len(records) == 1:
-            action["views"] = [(False, "form")]
-            action["res_id"] = records.id
-        return action
-
     # Deadlines and export
 
     def _deadline_responsible_users(self):

@@ -68,12 +68,7 @@ class CsReturn(models.Model):
             )
 
     def action_open_freight_moves(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_journal_line")
-        return {
-            **action,
-            "domain": [("id", "in", self.freight_move_ids.ids)],
-            "context": {"create": False},
-        }
+        return self._open_records(self.freight_move_ids, "account.action_move_journal_line")
 
     def action_bill_freight(self):
         """Make a draft vendor bill of the freight that the company owes the carrier."""

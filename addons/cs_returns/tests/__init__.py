@@ -5,6 +5,7 @@ from . import (
     test_batch_dispute,
     test_bulk_work,
     test_carrier_claim,
+    test_case_tour,
     test_cost_comes_back,
     test_credit_follows_the_money,
     test_credit_note_takes_the_invoice,
