@@ -139,6 +139,8 @@ def full_template(odoo):
             clone(base, building)
             execute(f'ALTER DATABASE "{building}" SET synchronous_commit = off')
             install(building, addons, name)
+            command = [PYTHON, "-m", "cs_tool.inside.make_assets", building]
+            run_logged(command, f"{name}-assets", env=environment())
             rename(building, name)
         drop_old(name, "cs_full_")
         return name

@@ -1,6 +1,7 @@
 """Several people at the same document at the same moment, with transactions that commit."""
 
 import os
+import time
 import unittest
 
 from live_server import LiveServer, RpcError, _connection, simultaneously
@@ -144,6 +145,10 @@ class TestLiveServer(unittest.TestCase):
                 )
             )
             self.assertEqual(answers[0], answers[1])
+        # a worker that is just ending has still to be collected
+        deadline = time.monotonic() + 20
+        while _is_group_alive(group) and time.monotonic() < deadline:
+            time.sleep(0.2)
         self.assertFalse(_is_group_alive(group))
         self.assertEqual(_databases_named(database), [])
 
