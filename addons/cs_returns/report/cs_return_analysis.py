@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 QUANTITIES = ("quantity", "received_qty", "accepted_qty", "rejected_qty")
@@ -9,6 +9,8 @@ STEPS = {
     "appraisal_days": ("arrival_date", "appraised_at"),
     "settlement_days": ("arrival_date", "settled_at"),
 }
+# what the record rules look at
+RULED = ("company_id", "user_id", "office_manager_id", "region_manager_id")
 # the return hides its freight from salespeople
 FREIGHT_READERS = ",".join(
     (
@@ -52,6 +54,8 @@ class CsReturnAnalysis(models.Model):
     team_id = fields.Many2one("crm.team", string="Office", readonly=True)
     team_name = fields.Char(string="Office Name", readonly=True)
     region_id = fields.Many2one("crm.team", string="Region", readonly=True)
+    office_manager_id = fields.Many2one("res.users", readonly=True)
+    region_manager_id = fields.Many2one("res.users", string="Regional Manager", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", readonly=True)
@@ -114,6 +118,13 @@ class CsReturnAnalysis(models.Model):
     )
     is_late = fields.Boolean(string="Late", readonly=True)
 
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Reads along what the record rules look at; else they would ask for the rows anew."""
+        if field_names is not None:
+            field_names = {*field_names, *RULED}
+        return super().search_fetch(domain, field_names, offset, limit, order)
+
     @property
     def _table_query(self):
         return SQL("%s %s", self._select(), self._from())
@@ -123,9 +134,11 @@ class CsReturnAnalysis(models.Model):
             """
             SELECT line.id, line.return_id, document.company_id, company.currency_id,
                    document.state, document.way, document.partner_id, document.user_id,
-                   document.team_id, office.cs_region_id AS region_id, line.product_id,
-                   template.categ_id, line.lot_id, line.reason_id, reason.is_quality_fault,
-                   line.outcome, line.settlement, document.application_date,
+                   document.team_id, office.cs_region_id AS region_id,
+                   office.user_id AS office_manager_id, region.user_id AS region_manager_id,
+                   line.product_id, template.categ_id, line.lot_id, line.reason_id,
+                   reason.is_quality_fault, line.outcome, line.settlement,
+                   document.application_date,
                    %(names)s, %(quantities)s, %(amounts)s, %(days)s, %(punctuality)s
             """,
             names=self._select_names(),
@@ -216,6 +229,7 @@ class CsReturnAnalysis(models.Model):
          LEFT JOIN res_company AS company ON company.id = document.company_id
          LEFT JOIN res_partner AS partner ON partner.id = document.partner_id
          LEFT JOIN crm_team AS office ON office.id = document.team_id
+         LEFT JOIN crm_team AS region ON region.id = office.cs_region_id
          LEFT JOIN cs_return_reason AS reason ON reason.id = line.reason_id
          LEFT JOIN stock_lot AS lot ON lot.id = line.lot_id
          LEFT JOIN product_product AS product ON product.id = line.product_id

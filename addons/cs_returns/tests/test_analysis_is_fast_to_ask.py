@@ -21,6 +21,8 @@ class TestAnalysisIsFastToAsk(AnalysisCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # the language of the request is one that is installed
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.products = [
             cls._create_product(f"Bait {number}", tracking="lot" if number < 2 else "none")
             for number in range(SIZE)
@@ -67,34 +69,48 @@ class TestAnalysisIsFastToAsk(AnalysisCommon):
             if node.get("context"):
                 yield safe_eval(node.get("context"))["group_by"]
 
-    def test_each_view_takes_few_queries(self):
-        analysis = self._many()
+    def _asked_by(self, role):
+        """As a request has it: its context comes from the session and the web client."""
+        context = {
+            "lang": "en_US",
+            "tz": "Asia/Shanghai",
+            "uid": self.users[role].id,
+            "allowed_company_ids": self.company.ids,
+        }
+        return self._analysis(role).with_context(context)
+
+    def assertFewQueries(self, name, ask):
+        with self.subTest(view=name):
+            answer, queries = self._count(ask)
+            self.assertTrue(answer)
+            self.assertLessEqual(queries, QUERIES)
+
+    def test_each_view_takes_few_queries_by_whatever_it_is_grouped(self):
+        self._many()
+        analysis = self._asked_by("clerk")
         asks = {"list": ask_list(analysis), "graph": ask_graph(analysis)}
         asks["pivot"] = ask_pivot(analysis)
-        for group in self._group_filters(analysis):
+        groups = set(self._group_filters(analysis)) - {"application_date:month"}
+        self.assertGreaterEqual(groups, {"product_id", "lot_id", "reason_id", "region_id"})
+        for group in groups:
             asks[f"pivot by {group}"] = ask_pivot(analysis, rows=[group])
-        self.assertIn("pivot by lot_id", asks)
         for name, ask in asks.items():
-            with self.subTest(view=name):
-                answer, queries = self._count(ask)
-                self.assertTrue(answer)
-                self.assertLessEqual(queries, QUERIES)
+            self.assertFewQueries(name, ask)
+
+    def test_what_a_role_may_not_see_costs_no_query(self):
+        self._many()
+        domain = [("is_late", "=", False), ("is_quality_fault", "=", True)]
+        for role in ("salesman", "office", "region", "general"):
+            analysis = self._asked_by(role)
+            for ask in (ask_list, ask_pivot, ask_graph):
+                self.assertFewQueries((role, ask.__name__), ask(analysis, domain=domain))
 
     def test_answers_are_about_all_lines(self):
-        analysis = self._many()
+        self._many()
+        analysis = self._asked_by("clerk")
         page = ask_list(analysis)()
         self.assertEqual((page["length"], len(page["records"])), (min(LINES, 10001), 80))
         [[whole], *_sets] = ask_pivot(analysis)()
         self.assertEqual(whole["__count"], LINES)
         self.assertEqual(whole["accepted_qty:sum"], LINES * 2)
         self.assertEqual(sum(group["__count"] for group in ask_graph(analysis)()), LINES)
-
-    def test_filters_and_names_take_few_queries_for_a_manager_of_an_office(self):
-        self._many()
-        analysis = self._analysis("office")
-        domain = [("is_late", "=", False), ("partner_id", "child_of", self.dealer.id)]
-        for ask in (ask_list, ask_pivot, ask_graph):
-            with self.subTest(view=ask.__name__):
-                answer, queries = self._count(ask(analysis, domain=domain))
-                self.assertTrue(answer)
-                self.assertLessEqual(queries, QUERIES)
