@@ -45,8 +45,12 @@ def copy_rows(records, times, **changes):
     return start
 
 
-def copy_return(application, times):
-    """Copies of a settled return with its credit note and freight bill, over two years."""
+def copy_return(application, times, **changes):
+    """Copies of a settled return with its credit notes and freight bill, over two years.
+
+    :param changes: SQL per column of the return
+    :return: the id of the first line that was made
+    """
     application = application.sudo()
     lines = application.line_ids
     name = SQL("concat(source.name, '-', copy.n)")
@@ -56,6 +60,7 @@ def copy_return(application, times):
         name=name,
         access_token=SQL("NULL"),
         application_date=SQL("source.application_date - copy.n %% 700"),
+        **changes,
     )
     of_document = SQL("%s + copy.n", document)
     line = copy_rows(lines, times, return_id=of_document)
@@ -71,6 +76,7 @@ def copy_return(application, times):
             copy_rows(items - goods, times, move_id=of_move)
     application.env.cr.execute("ANALYZE")
     application.env.invalidate_all(flush=False)
+    return line
 
 
 def ask_list(model, view=None, domain=()):
