@@ -257,15 +257,17 @@ class CsReturnAnalysis(models.Model):
             SELECT goods.cs_return_line_id,
                    SUM(goods.balance * (1 + COALESCE(discount.rate, 0))) AS amount
               FROM account_move_line AS goods
-         LEFT JOIN (SELECT item.move_id,
-                           SUM(item.balance) FILTER (WHERE item.cs_return_line_id IS NULL)
-                               / NULLIF(SUM(item.balance)
-                                   FILTER (WHERE item.cs_return_line_id IS NOT NULL), 0) AS rate
-                      FROM account_move_line AS item
-                      JOIN account_move AS note ON note.id = item.move_id
-                     WHERE note.cs_return_part = 'credit' AND item.cs_origin_line_id IS NOT NULL
-                  GROUP BY item.move_id
-                    HAVING COUNT(*) > COUNT(item.cs_return_line_id))
+         LEFT JOIN (SELECT taken.move_id, taken.amount / NULLIF(SUM(item.balance), 0) AS rate
+                      FROM (SELECT line.move_id, SUM(line.balance) AS amount
+                              FROM account_move_line AS line
+                              JOIN account_move AS note ON note.id = line.move_id
+                             WHERE line.cs_origin_line_id IS NOT NULL
+                               AND line.cs_return_line_id IS NULL
+                               AND note.cs_return_part = 'credit'
+                          GROUP BY line.move_id) AS taken
+                      JOIN account_move_line AS item ON item.move_id = taken.move_id
+                     WHERE item.cs_return_line_id IS NOT NULL
+                  GROUP BY taken.move_id, taken.amount)
                 AS discount ON discount.move_id = goods.move_id
              WHERE goods.cs_return_line_id IS NOT NULL AND goods.parent_state = 'posted'
           GROUP BY goods.cs_return_line_id
