@@ -1,6 +1,8 @@
 from . import (
     test_access,
     test_allocation,
+    test_analysis,
+    test_analysis_is_fast_to_ask,
     test_application_chain,
     test_batch_dispute,
     test_bulk_work,
@@ -16,6 +18,7 @@ from . import (
     test_goods_sheet,
     test_links_of_results_stay,
     test_matrix,
+    test_month_as_xlsx,
     test_nothing_comes_back_twice,
     test_notices,
     test_policy_verdict,

@@ -12,6 +12,9 @@ WAREHOUSE = ("warehouse", "technician")
 ADMINS = ("admin",)
 CLAIMANTS = ("clerk", "manager", "warehouse", *ADMINS)
 CLAIM_READERS = ("office", "region", "general")
+REPORTERS = (
+    "clerk", "manager", "office", "region", "general", "leader", "foreigner", *ADMINS,
+)  # fmt: skip
 EMPLOYEES = (
     *CHAIN, *WAREHOUSE, "general", "accountant", "plain", "stranger", "leader", "admin",
 )  # fmt: skip
@@ -113,6 +116,12 @@ MATRIX = {
     "cs.return.override": {
         "one's own": only(("manager", "admin"), "rcw"),
         "a colleague's": only(("manager", "admin"), "c"),
+    },
+    # a view of the database: nobody writes on it
+    "cs.return.analysis": {"any": only((*CHAIN, *ADMINS, "general", "accountant"), "r")},
+    "cs.return.month": {
+        "one's own": only(REPORTERS, "rcw"),
+        "a colleague's": only(REPORTERS, "c"),
     },
 }  # fmt: skip
 
@@ -293,6 +302,15 @@ class TestMatrix(RightsAsked, ReturnsCommon):
     def _make_cs_return_decision(self, kind, user):
         values = {"return_id": self._draft().id, "answer": "destroy", "reason": "silence"}
         return self._wizard("cs.return.decision", kind, user, values), values, {"reason": "none"}
+
+    def _make_cs_return_analysis(self, kind, user):
+        line = self._draft().line_ids
+        row = self.env["cs.return.analysis"].browse(line.id)
+        return row, {"name": "RET/1"}, {"quantity": 1}
+
+    def _make_cs_return_month(self, kind, user):
+        values = {"month": "2026-01-01"}
+        return self._wizard("cs.return.month", kind, user, values), values, {"month": "2026-02-01"}
 
     def _claim(self, state):
         action = self.move.picking_id.with_user(self.users["clerk"]).action_new_cs_claim()

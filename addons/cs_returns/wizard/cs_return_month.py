@@ -9,6 +9,8 @@ from odoo.fields import Domain
 
 from odoo.addons.cs_base.domain.xlsx import write_tables
 
+from ..report.cs_return_analysis import STEPS
+
 GROUPS = ("team_id", "product_id", "reason_id", "partner_id")
 MEASURES = (
     "quantity", "accepted_qty", "rejected_qty", "credited_amount", "freight_charge",
@@ -16,8 +18,7 @@ MEASURES = (
 )  # fmt: skip
 COLUMNS = (
     "return_id", "application_date", "partner_id", "team_id", "product_id", "lot_id", "reason_id",
-    "outcome", "state", *MEASURES, "approval_days", "arrival_days", "appraisal_days",
-    "settlement_days",
+    "outcome", "state", *MEASURES, *STEPS,
 )  # fmt: skip
 
 
@@ -59,8 +60,14 @@ class CsReturnMonth(models.TransientModel):
         labels = {name: self._export_label(rows, name) for name in COLUMNS}
         tables = [self._table_by(rows, name, labels) for name in GROUPS]
         headings = [labels[name] for name in COLUMNS]
-        lines = [[self._export_value(row, name) for name in COLUMNS] for row in rows]
+        lines = [[self._cell(row, name) for name in COLUMNS] for row in rows]
         return [*tables, (self.env._("Lines"), headings, lines)]
+
+    def _cell(self, row, name):
+        """A step that is not done has no days; none at all would read 0."""
+        if name in STEPS and not all(row.return_id[date] for date in STEPS[name]):
+            return None
+        return self._export_value(row, name)
 
     def _table_by(self, rows, name, labels):
         """One row per office, product, reason or dealer, and the total below."""
