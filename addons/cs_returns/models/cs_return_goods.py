@@ -155,7 +155,7 @@ class CsReturn(models.Model):
     def _reasons_by_name(self):
         """The sheet may have been filled in in another language than that of the upload."""
         found = {}
-        reasons = self.env["cs.return.reason"].search([])
+        reasons = self.env["cs.return.reason"].search([("active", "=", True)])
         for code, _name in self.env["res.lang"].get_installed():
             for reason in reasons.with_context(lang=code):
                 found.setdefault(reason.name.strip().casefold(), reason.id)

@@ -216,7 +216,7 @@ class CsReturn(models.Model):
     @api.model
     def _portal_reasons(self):
         # sudo: names of the reasons, which are the same for everybody
-        return self.env["cs.return.reason"].sudo().search([])
+        return self.env["cs.return.reason"].sudo().search([("active", "=", True)])
 
     @api.model
     def _portal_reason(self, text):

@@ -62,7 +62,7 @@ class CsReturnAnalysis(models.Model):
     lot_name = fields.Char(readonly=True)
     reason_id = fields.Many2one("cs.return.reason", readonly=True)
     reason_name = fields.Char(readonly=True)
-    is_quality_fault = fields.Boolean(readonly=True)
+    is_quality_fault = fields.Boolean(string="Quality Fault", readonly=True)
     outcome = fields.Selection(
         selection=lambda self: self.env["cs.return.line"]._outcomes(),
         string="Verdict",
