@@ -7,6 +7,9 @@
     "license": "LGPL-3",
     "depends": ["cs_returns", "spreadsheet_dashboard"],
     "data": ["data/spreadsheet_dashboard_data.xml"],
+    "assets": {
+        "web.assets_tests": ["cs_returns_dashboard/static/tests/tours/**/*"],
+    },
     "installable": True,
     "auto_install": True,
 }
