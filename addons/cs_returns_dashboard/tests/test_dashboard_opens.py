@@ -18,15 +18,14 @@ class TestDashboardOpens(HttpCase, ReturnsCommon):
     def test_for_whom(self):
         for role, user in self.users.items():
             with self.subTest(role):
-                groups = self.env["spreadsheet.dashboard.group"].with_user(user)
-                shown = groups.search([]).published_dashboard_ids
                 dashboard = self._dashboard(role)
+                shown = self.env["spreadsheet.dashboard"].with_user(user).search([])
                 self.assertEqual(dashboard in shown, role in ROLES)
                 if role in ROLES:
                     self.assertTrue(dashboard._get_serialized_readonly_dashboard())
                 else:
                     with self.assertRaises(AccessError):
-                        dashboard._get_serialized_readonly_dashboard()
+                        dashboard.check_access("read")
 
     def test_route(self):
         url = f"/spreadsheet/dashboard/data/{self.env.ref(DASHBOARD).id}"
