@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.cs_returns.tests.common import ReturnsCommon
 
-from .common import DASHBOARD, sources_of, read_dashboard
+from .common import DASHBOARD, read_dashboard, sources_of
 
 ROLES = {"clerk", "manager", "office", "region", "general"}
 

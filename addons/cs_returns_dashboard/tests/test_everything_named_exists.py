@@ -54,7 +54,9 @@ class TestEverythingNamedExists(TransactionCase):
                 self.assertTrue(measured)
                 groups = [path for path in dict.fromkeys(fields) if path not in measured]
                 self.env[model]._read_group(
-                    domain, groups, [f"{path}:{self._field(model, path).aggregator}" for path in measured]
+                    domain,
+                    groups,
+                    [f"{path}:{self._field(model, path).aggregator}" for path in measured],
                 )
 
     def test_every_filter_reaches_every_source(self):
@@ -136,4 +138,6 @@ class TestEverythingNamedExists(TransactionCase):
         from odoo.tools import file_open
 
         with file_open(FILE, "rb") as file:
-            return {term for _line, _name, term, _notes in extract_spreadsheet_terms(file, [], [], {})}
+            return {
+                term for _line, _name, term, _notes in extract_spreadsheet_terms(file, [], [], {})
+            }
