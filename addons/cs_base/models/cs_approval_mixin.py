@@ -96,6 +96,10 @@ class CsApprovalMixin(models.AbstractModel):
         """The office whose leader, or whose region's leader, signs."""
         return self.env["crm.team"]
 
+    def _approval_parties(self):
+        """Those whom the document is about, besides who made it: they never sign it."""
+        return self.env["res.users"]
+
     def _approval_granted(self):
         raise NotImplementedError
 
@@ -103,8 +107,8 @@ class CsApprovalMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _approval_authors(self):
-        """Who made the document or asked for it, and therefore never signs it."""
-        return self.requester_id | self.create_uid
+        """Who made the document, asked for it or is its subject, and so never signs it."""
+        return self.requester_id | self.create_uid | self._approval_parties()
 
     def _check_can_sign(self, step):
         """What a document wants to be in order before this step is signed (raises)."""
@@ -175,6 +179,7 @@ class CsApprovalMixin(models.AbstractModel):
             "company_id": self.company_id.id,
             "requester_id": self.requester_id.id,
             "creator_id": self.create_uid.id,
+            "party_ids": [Command.set(self._approval_parties().ids)],
             "round": self.approval_round,
             "sequence": rule.sequence,
             "group_ids": [Command.set(rule.group_ids.ids)],

@@ -32,6 +32,13 @@ class CsApprovalStep(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     requester_id = fields.Many2one("res.users", required=True, readonly=True)
     creator_id = fields.Many2one("res.users", string="Document Created by", readonly=True)
+    party_ids = fields.Many2many(
+        "res.users",
+        "cs_approval_step_party_rel",
+        string="Parties Concerned",
+        readonly=True,
+        help="Those whom the document is about; they never sign it.",
+    )
     round = fields.Integer(required=True, readonly=True, default=1)
     sequence = fields.Integer(required=True, readonly=True)
     group_ids = fields.Many2many("res.groups", readonly=True)
@@ -178,7 +185,7 @@ class CsApprovalStep(models.Model):
         return lacking if lacking and not self._find_unsignable() else self.browse()
 
     def _authors(self):
-        return self.requester_id | self.creator_id
+        return self.requester_id | self.creator_id | self.party_ids
 
     def _chain(self):
         return self.res_model, self.res_id, self.round

@@ -1,0 +1,21 @@
+{
+    "name": "Business Trips",
+    "summary": "Supervised business trips from application and advance to the settled expenses",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources/Expenses",
+    "author": "Customer Service Addons Contributors",
+    "license": "LGPL-3",
+    "depends": ["cs_base", "hr_expense", "calendar", "sale", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/cs_travel_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/cs_approval_rule_data.xml",
+        "views/cs_trip_views.xml",
+        "views/cs_trip_day_views.xml",
+        "views/hr_expense_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+}

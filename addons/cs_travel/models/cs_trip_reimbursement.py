@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+
+
+class CsTripReimbursement(models.Model):
+    """What is reimbursed of a trip: signed by sales manager or general manager (S-39)."""
+
+    _name = "cs.trip.reimbursement"
+    _inherit = ["mail.thread", "mail.activity.mixin", "cs.approval.mixin", "cs.bulk.mixin"]
+    _description = "Reimbursement of a Trip"
+    _order = "id desc"
+    _check_company_auto = True
+
+    TRANSITIONS = {
+        "submit": (("draft",), "submitted"),
+        "approve": (("submitted",), "approved"),
+        "send_back": (("submitted",), "draft"),
+        "settle": (("approved",), "settled"),
+    }
+    TRANSITION_GROUPS = {
+        "submit": ("cs_base.group_cs_base_clerk",),
+        "settle": ("account.group_account_invoice",),
+    }
+    BULK_ACTIONS = frozenset({"action_approve", "action_settle"})
+    PROTECTED_FIELDS = frozenset({"trip_id", "settled_at"})
+
+    trip_id = fields.Many2one(
+        "cs.trip", required=True, readonly=True, ondelete="restrict", check_company=True
+    )
+    name = fields.Char(related="trip_id.name", string="Number", store=True)
+    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    employee_id = fields.Many2one(related="trip_id.employee_id", store=True, index=True)
+    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
+    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "To Approve"),
+            ("approved", "To Settle"),
+            ("settled", "Settled"),
+        ],
+        string="Status",
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        compute_sudo=True,
+        help="Expenses of the days travelled as planned, taxes included.",
+    )
+    settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
+
+    _trip_unique = models.UniqueIndex("(trip_id)", "This trip has its reimbursement already.")
+
+    @api.depends("trip_id.expense_ids.total_amount", "trip_id.expense_ids.approval_state")
+    def _compute_amount(self):
+        for record in self:
+            record.amount = sum(record._expenses().mapped("total_amount"))
+
+    def _expenses(self):
+        """The expenses that are reimbursed."""
+        return self.trip_id.expense_ids.filtered(
+            lambda expense: (
+                expense.approval_state in ("submitted", "approved")
+                and expense.cs_trip_day_id.is_reimbursable
+            )
+        )
+
+    def action_submit(self):
+        """Ask for the signature once more, after a refusal."""
+        return self._transition("submit")
+
+    def _do_submit(self):
+        self._approval_start()
+
+    # What the approval chain asks
+
+    def _approval_amount(self):
+        return self.amount
+
+    def _approval_parties(self):
+        return self.user_id
+
+    def _approval_granted(self):
+        # sudo: the last signer need not be able to write on the reimbursement
+        self.sudo()._transition("approve")
+
+    def _approval_refused(self):
+        # sudo: as above
+        self.sudo()._transition("send_back")

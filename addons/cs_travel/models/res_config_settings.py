@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    cs_trip_change_hours = fields.Integer(related="company_id.cs_trip_change_hours", readonly=False)
+    cs_trip_admits_late_change = fields.Boolean(
+        related="company_id.cs_trip_admits_late_change", readonly=False
+    )
+    cs_trip_audit_days = fields.Integer(related="company_id.cs_trip_audit_days", readonly=False)
+    cs_trip_checkin_radius = fields.Float(
+        related="company_id.cs_trip_checkin_radius", readonly=False
+    )
