@@ -13,6 +13,8 @@
         "security/cs_base_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/report_paperformat_data.xml",
+        "report/cs_form_templates.xml",
         "wizard/cs_approval_decision_views.xml",
         "views/cs_approval_rule_views.xml",
         "views/cs_approval_step_views.xml",

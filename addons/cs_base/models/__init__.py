@@ -9,6 +9,7 @@ from . import (
     cs_approval_mixin,
     cs_approval_mixin_activity,
     cs_export_mixin,
+    cs_form_mixin,
     cs_bulk_mixin,
     cs_bulk_run,
     cs_bulk_run_line,

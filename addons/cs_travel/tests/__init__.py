@@ -1,1 +1,2 @@
 from . import test_trip_chain
+from . import test_trip_analysis
