@@ -31,6 +31,9 @@
         "demo/crm_team_demo.xml",
         "demo/res_partner_demo.xml",
     ],
-    "assets": {"web.assets_backend": ["cs_base/static/src/**/*"]},
+    "assets": {
+        "web.assets_backend": ["cs_base/static/src/**/*"],
+        "web.assets_tests": ["cs_base/static/tests/**/*"],
+    },
     "installable": True,
 }

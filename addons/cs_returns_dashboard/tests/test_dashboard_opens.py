@@ -1,9 +1,10 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.cs_base.tests.dashboards import read_dashboard, sources_of
 from odoo.addons.cs_returns.tests.common import ReturnsCommon
 
-from .common import DASHBOARD, read_dashboard, sources_of
+from .common import DASHBOARD, FILE
 
 ROLES = {"clerk", "manager", "office", "region", "general"}
 
@@ -34,7 +35,7 @@ class TestDashboardOpens(HttpCase, ReturnsCommon):
             self.assertEqual(self.url_open(url).status_code, status, role)
 
     def test_roles_read_sources_and_filters(self):
-        data = read_dashboard()
+        data = read_dashboard(FILE)
         models = {entry["modelName"] for entry in data["globalFilters"] if "modelName" in entry}
         models.update(model for _name, model, *_rest in sources_of(data))
         for role in ROLES:

@@ -1,143 +1,17 @@
-import json
-import re
-
 from odoo.tests import TransactionCase, tagged
-from odoo.tools.translate import code_translations, extract_spreadsheet_terms
 
-from odoo.addons.spreadsheet.utils.validate_data import odoo_view_links
+from odoo.addons.cs_base.tests.dashboards import DashboardChecks
 
-from .common import DASHBOARD, FILE, read_dashboard, sources_of
-
-RELATIONS = ("many2one", "many2many", "one2many")
+from .common import DASHBOARD, FILE
 
 
 @tagged("post_install", "-at_install")
-class TestEverythingNamedExists(TransactionCase):
-    """The file names models, fields, actions and terms as text: each must be there."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.data = read_dashboard()
-        cls.filters = {entry["id"]: entry for entry in cls.data["globalFilters"]}
-        cls.sources = list(sources_of(cls.data))
-
-    def _field(self, model, path):
-        """The field at the end of a path like ``product_id.categ_id`` or ``date:month``."""
-        field = None
-        for name in path.split(":")[0].split("."):
-            field = self.env[model]._fields.get(name)
-            self.assertTrue(field, f"{model} has no field {name} ({path})")
-            model = field.comodel_name
-        return field
-
-    def test_models_and_fields(self):
-        self.assertEqual(len(self.sources), 7)
-        for name, model, domain, paths, _matching in self.sources:
-            with self.subTest(name):
-                self.assertIn(model, self.env)
-                for path in paths:
-                    if path != "__count":
-                        self._field(model, path)
-                self.env[model].search(domain, limit=1)
-
-    def test_groups_and_measures_can_be_read(self):
-        for name, model, domain, paths, _matching in self.sources:
-            with self.subTest(name):
-                fields = [path for path in paths if path != "__count"]
-                stored = [self._field(model, path) for path in fields]
-                measured = [
-                    path
-                    for path, field in zip(fields, stored, strict=True)
-                    if field.aggregator and field.type in ("integer", "float", "monetary")
-                ]
-                self.assertTrue(measured)
-                groups = [path for path in dict.fromkeys(fields) if path not in measured]
-                self.env[model]._read_group(
-                    domain,
-                    groups,
-                    [f"{path}:{self._field(model, path).aggregator}" for path in measured],
-                )
-
-    def test_every_filter_reaches_every_source(self):
-        self.assertEqual(set(self.filters), {"period", "office", "product", "dealer"})
-        for name, model, _domain, _paths, matching in self.sources:
-            with self.subTest(name):
-                self.assertEqual(set(matching), set(self.filters))
-                for key, match in matching.items():
-                    self._check_match(model, match, self.filters[key])
-
-    def _check_match(self, model, match, entry):
-        field = self._field(model, match["chain"])
-        self.assertEqual(field.type, match["type"])
-        if entry["type"] == "relation":
-            self.assertIn(field.type, RELATIONS)
-            self.assertEqual(field.comodel_name, entry["modelName"])
-        else:
-            self.assertIn(field.type, ("date", "datetime"))
-
-    def test_formulas_name_pivots_and_measures(self):
-        measures = {
-            key: {measure["id"] for measure in pivot["measures"]}
-            for key, pivot in self.data["pivots"].items()
-        }
-        values, tables = set(), set()
-        for sheet in self.data["sheets"]:
-            for content in sheet["cells"].values():
-                for pivot, measure in re.findall(r'PIVOT\.VALUE\((\d+), "([^"]+)"', content):
-                    self.assertIn(measure, measures[pivot])
-                    values.add((pivot, measure))
-                tables.update(re.findall(r"=PIVOT\((\d+)", content))
-        wanted = {(pivot, measure) for pivot in "12" for measure in measures[pivot]}
-        self.assertEqual(values, wanted)
-        self.assertEqual(tables, {"3", "4"})
-
-    def test_cards_show_cells(self):
-        cells = {
-            f"{sheet['name']}!{name}" for sheet in self.data["sheets"] for name in sheet["cells"]
-        }
-        cards = [
-            figure["data"]
-            for sheet in self.data["sheets"]
-            for figure in sheet["figures"]
-            if figure["data"]["type"] == "scorecard"
-        ]
-        self.assertEqual(len(cards), 8)
-        for card in cards:
-            self.assertIn(card["keyValue"], cells)
-            self.assertIn(card["baseline"], cells)
-
-    def test_links_and_actions_open(self):
-        links = odoo_view_links(self.data)
-        self.assertEqual(len(links), 5)
-        for link in links:
-            action = link["action"]
-            self.env[action["modelName"]].search(action["domain"], limit=1)
-            context = action["context"]
-            keys = ("group_by", "graph_groupbys", "pivot_row_groupby", "pivot_measures")
-            for path in [path for key in keys for path in context.get(key, [])]:
-                self._field(action["modelName"], path)
-        actions = set(re.findall(r'"actionXmlId": "([^"]+)"', json.dumps(self.data)))
-        self.assertEqual(actions, {"cs_returns.cs_return_analysis_action"})
-        self.assertEqual(
-            self.env.ref(actions.pop()).res_model, self.env.ref(DASHBOARD).main_data_model_ids.model
-        )
-
-    def test_terms_are_translated(self):
-        """Formulas, titles, headings and filters, as the browser gets them."""
-        with self.env.registry.cursor() as _cursor:
-            translated = code_translations.get_web_translations("cs_returns_dashboard", "zh_CN")
-        known = {message["id"]: message["string"] for message in translated["messages"]}
-        terms = self._terms()
-        self.assertIn("Period Before", terms)
-        for term in terms:
-            self.assertRegex(known.get(term, ""), r"^[^A-Za-z]*[\u4e00-\u9fff]", term)
-        self.assertEqual(self.env.ref(DASHBOARD).with_context(lang="zh_CN").name, "退货")
-
-    def _terms(self):
-        from odoo.tools import file_open
-
-        with file_open(FILE, "rb") as file:
-            return {
-                term for _line, _name, term, _notes in extract_spreadsheet_terms(file, [], [], {})
-            }
+class TestEverythingNamedExists(DashboardChecks, TransactionCase):
+    FILE = FILE
+    DASHBOARD = DASHBOARD
+    ACTION = "cs_returns.cs_return_analysis_action"
+    FILTERS = frozenset({"period", "office", "product", "dealer"})
+    SOURCES = 7
+    CARDS = 8
+    LINKS = 5
+    TITLE = "退货"
