@@ -14,6 +14,7 @@
         "data/ir_actions_report_data.xml",
         "report/cs_trip_form_templates.xml",
         "report/cs_trip_analysis_views.xml",
+        "wizard/cs_trip_month_views.xml",
         "views/cs_trip_views.xml",
         "views/cs_trip_day_views.xml",
         "views/hr_expense_views.xml",

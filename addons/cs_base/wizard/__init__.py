@@ -1,1 +1,1 @@
-from . import cs_approval_decision
+from . import cs_approval_decision, cs_month_mixin
