@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.cs_base.tests.dashboards import read_dashboard, sources_of
 from odoo.addons.cs_returns.tests.common import ReturnsCommon
@@ -32,7 +33,8 @@ class TestDashboardOpens(HttpCase, ReturnsCommon):
         url = f"/spreadsheet/dashboard/data/{self.env.ref(DASHBOARD).id}"
         for role, status in (("manager", 200), ("salesman", 403), ("plain", 403)):
             self.authenticate(self.users[role].login, self.users[role].login)
-            self.assertEqual(self.url_open(url).status_code, status, role)
+            with mute_logger("odoo.http"):
+                self.assertEqual(self.url_open(url).status_code, status, role)
 
     def test_roles_read_sources_and_filters(self):
         data = read_dashboard(FILE)
