@@ -68,7 +68,9 @@ class CsReturn(models.Model):
 
     def _portal_step(self, label, date):
         if isinstance(date, datetime):
-            date = fields.Datetime.context_timestamp(self, date).date()
+            # who comes by a link has no time zone of their own
+            zone = self.env.user.tz or self.company_id.resource_calendar_id.tz
+            date = fields.Datetime.context_timestamp(self.with_context(tz=zone), date).date()
         status = "done" if date else "todo"
         return {"label": label, "date": date, "who": "", "status": status}
 
