@@ -21,12 +21,24 @@ from PIL import Image
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser")
 WIDTH, HEIGHT = 1600, 900
+PHONE = 390
+# where the demo company is: its days begin earlier than those of UTC
+ZONE = "Asia/Shanghai"
 # file: login, state of the return or an address, button to press, height of the picture
 PICTURES = {
     "returns-add-goods": ("sales", "draft", "action_add_goods", 620),
     "returns-approve": ("office", "submitted", None, 520),
     "returns-appraise": ("warehouse", "arrived", None, 560),
     "returns-settled": ("clerk", "done", None, 580),
+    "returns-claim": ("clerk", "/odoo/carrier-claims/1", None, 560),
+    "returns-dispute": ("technician", "/odoo/quality-disputes/1", None, 560),
+    "returns-analysis": (
+        "manager",
+        "/odoo/action-cs_returns.cs_return_analysis_action",
+        None,
+        620,
+    ),
+    "returns-dashboard": ("general", "/odoo/dashboards", None, 900),
     "base-approval-rule": ("admin", "/odoo/action-cs_base.cs_approval_rule_action/1", None, 520),
 }
 
@@ -51,8 +63,12 @@ class Page:
             time.sleep(0.3)
         time.sleep(2)
 
-    def picture(self, height):
-        clip = {"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": 1}
+    def resize(self, width, height=HEIGHT):
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1}
+        self.call("Emulation.setDeviceMetricsOverride", mobile=width < WIDTH, **metrics)
+
+    def picture(self, height, width=WIDTH):
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         return base64.b64decode(self.call("Page.captureScreenshot", clip=clip)["data"])
 
 
@@ -92,9 +108,9 @@ def find_return(session, address, state):
     return answer["result"][0]
 
 
-def print_form(address):
+def print_page(address, report, state):
     session = log_in(address, "clerk")
-    report = f"cs_returns.report_cs_return_form/{find_return(session, address, 'done')}"
+    report = f"cs_returns.report_cs_return_{report}/{find_return(session, address, state)}"
     pdf = session.get(f"{address}/report/pdf/{report}", timeout=120).content
     command = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
@@ -107,19 +123,37 @@ def save(name, data):
 
 def main(address="http://127.0.0.1:8069"):
     with browser() as page:
+        page.call("Emulation.setTimezoneOverride", timezoneId=ZONE)
         for name, (login, target, button, height) in PICTURES.items():
             session = log_in(address, login)
             cookie = session.cookies["session_id"]
             page.call("Network.setCookie", url=address, name="session_id", value=cookie)
+            page.resize(WIDTH)
             if not target.startswith("/"):
                 target = f"/odoo/returns/{find_return(session, address, target)}"
             page.call("Page.navigate", url=address + target)
-            page.wait_for(".o_view_controller")
+            page.wait_for(".o_view_controller, .o-figure canvas")
             if button:
                 page.run(f"document.querySelector('button[name={button}]').click()")
                 page.wait_for(".modal-body .o_data_row")
             save(name, page.picture(height))
-    save("returns-form", print_form(address))
+        picture_portal(page, address)
+    save("returns-form", print_page(address, "form", "done"))
+    save("returns-settlement", print_page(address, "settlement", "done"))
+
+
+def picture_portal(page, address):
+    """The pages of the dealer: a new application, and one that is settled on a phone."""
+    cookie = log_in(address, "dealer").cookies["session_id"]
+    page.call("Network.setCookie", url=address, name="session_id", value=cookie)
+    page.call("Page.navigate", url=f"{address}/my/returns/new")
+    page.wait_for(".o_cs_goods")
+    save("portal-new", page.picture(700))
+    page.resize(PHONE, 1250)
+    settled = find_return(log_in(address, "clerk"), address, "done")
+    page.call("Page.navigate", url=f"{address}/my/returns/{settled}")
+    page.wait_for(".o_cs_steps")
+    save("portal-return", page.picture(1060, PHONE))
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@
         "demo/cs_return_case_demo.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["cs_returns/static/src/interactions/**/*"],
         "web.assets_tests": ["cs_returns/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

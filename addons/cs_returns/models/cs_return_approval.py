@@ -50,7 +50,8 @@ class CsReturn(models.Model):
                 )
 
     def _do_approve(self):
-        self._tell_requester(self.env._("Approved: print the form and send the goods"))
+        travelling = self.filtered(lambda record: record.way == "factory")
+        travelling._tell_requester(self.env._("Approved: print the form and send the goods"))
         return {"approved_at": fields.Datetime.now()}
 
     def _do_send_back(self):

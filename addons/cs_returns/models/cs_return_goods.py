@@ -118,7 +118,9 @@ class CsReturn(models.Model):
             if quantity > 0
         ]
         title = self.env._("Goods to Return")
-        return write_table(title, self._sheet_headings(), rows)
+        reasons = self.env["cs.return.reason"].search([("active", "=", True)])
+        choices = {goods_sheet.REASON_COLUMN: reasons.mapped("name")}
+        return write_table(title, self._sheet_headings(), rows, choices)
 
     @api.model
     def _read_goods_sheet(self, content, partner, company=None):
@@ -176,12 +178,13 @@ class CsReturn(models.Model):
 
     @api.model
     def _row_error_message(self, error):
+        value = f"{error.value:g}" if isinstance(error.value, float) else error.value
         texts = {
             "goods": self.env._("these goods are not among your deliveries."),
-            "quantity": self.env._("“%s” is not a quantity; enter a number.", error.value),
-            "duplicate": self.env._("these goods are on row %s already.", error.value),
-            "excess": self.env._("only %s can still be returned; lower the quantity.", error.value),
+            "quantity": self.env._("“%s” is not a quantity; enter a number.", value),
+            "duplicate": self.env._("these goods are on row %s already.", value),
+            "excess": self.env._("only %s can still be returned; lower the quantity.", value),
             "no_reason": self.env._("enter the reason for the return."),
-            "reason": self.env._("“%s” is not a reason of the list.", error.value),
+            "reason": self.env._("“%s” is not a reason of the list.", value),
         }
         return self.env._("Row %(number)s: %(text)s", number=error.number, text=texts[error.code])

@@ -1,4 +1,6 @@
-from odoo import models
+from datetime import datetime
+
+from odoo import fields, models
 
 
 class CsReturn(models.Model):
@@ -24,12 +26,15 @@ class CsReturn(models.Model):
 
     def _portal_is_printed(self):
         """Whether the form may be printed: goods travel with an approved one only."""
+        return self.way == "factory" and self._portal_is_approved()
+
+    def _portal_is_approved(self):
         return self.state in ("approved", "arrived", "appraised", "done")
 
     def _portal_steps(self):
         """Every step with its date.
 
-        :return: dicts with ``label``, ``date`` (a date, datetime or False), ``who`` and
+        :return: dicts with ``label``, ``date`` (a date or False), ``who`` and
             ``status`` (done, current, todo or stopped)
         """
         self.ensure_one()
@@ -42,7 +47,7 @@ class CsReturn(models.Model):
             if step.state != "refused" and (self.state != "draft" or step.state == "approved")
         ]
         approved_at = self._portal_approved_at(signatures)
-        steps.append(self._portal_step(self.env._("Approved"), approved_at))
+        steps.append(self._portal_step(self.env._("Application approved"), approved_at))
         if self.way == "factory":
             steps.append(self._portal_step(self.env._("Goods arrived"), self.arrival_date))
             steps.append(self._portal_step(self.env._("Goods appraised"), self.appraised_at))
@@ -51,7 +56,7 @@ class CsReturn(models.Model):
         if self.rejected_answered_at or self._portal_wants_answer():
             label = self.env._("Rejected goods: your answer")
             steps.append(self._portal_step(label, self.rejected_answered_at))
-        steps.append(self._portal_step(self.env._("Settled"), self.settled_at))
+        steps.append(self._portal_step(self.env._("Return settled"), self.settled_at))
         if self.state == "cancel":
             steps = [step for step in steps if step["status"] == "done"]
             label = self.env._("Cancelled")
@@ -62,6 +67,10 @@ class CsReturn(models.Model):
         return steps
 
     def _portal_step(self, label, date):
+        if isinstance(date, datetime):
+            # who comes by a link has no time zone of their own
+            zone = self.env.user.tz or self.company_id.resource_calendar_id.tz
+            date = fields.Datetime.context_timestamp(self.with_context(tz=zone), date).date()
         status = "done" if date else "todo"
         return {"label": label, "date": date, "who": "", "status": status}
 
@@ -72,4 +81,4 @@ class CsReturn(models.Model):
 
     def _portal_approved_at(self, signatures):
         dates = signatures.filtered(lambda step: step.state == "approved").mapped("decided_at")
-        return max(dates) if dates and self._portal_is_printed() else False
+        return max(dates) if dates and self._portal_is_approved() else False

@@ -41,13 +41,11 @@ class CsReturnAnalysis(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     state = fields.Selection(
-        selection=lambda self: self.env["cs.return"]._fields["state"].selection,
+        selection=lambda self: self._labels("cs.return", "state"),
         string="Status",
         readonly=True,
     )
-    way = fields.Selection(
-        selection=lambda self: self.env["cs.return"]._fields["way"].selection, readonly=True
-    )
+    way = fields.Selection(selection=lambda self: self._labels("cs.return", "way"), readonly=True)
     partner_id = fields.Many2one("res.partner", string="Dealer", readonly=True)
     partner_name = fields.Char(string="Dealer Name", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
@@ -69,7 +67,7 @@ class CsReturnAnalysis(models.Model):
         readonly=True,
     )
     settlement = fields.Selection(
-        selection=lambda self: self.env["cs.return.line"]._fields["settlement"].selection,
+        selection=lambda self: self._labels("cs.return.line", "settlement"),
         readonly=True,
     )
     application_date = fields.Date(readonly=True)
@@ -124,6 +122,11 @@ class CsReturnAnalysis(models.Model):
             field_names = {*field_names, *RULED}
         return super().search_fetch(domain, field_names, offset, limit, order)
 
+    @api.model
+    def _labels(self, model, field):
+        """The choices of a field of the return in the user's language."""
+        return self.env[model]._fields[field]._description_selection(self.env)
+
     @property
     def _table_query(self):
         return SQL("%s %s", self._select(), self._from())
@@ -162,11 +165,18 @@ class CsReturnAnalysis(models.Model):
         return SQL(", ").join(
             SQL(
                 "%s * unit.factor / product_unit.factor AS %s",
-                SQL.identifier("line", name),
+                self._quantity_of_line(name),
                 SQL.identifier(name),
             )
             for name in QUANTITIES
         )
+
+    def _quantity_of_line(self, name):
+        column = SQL.identifier("line", name)
+        if name == "accepted_qty":
+            # nothing is accepted before the appraisal is confirmed
+            return SQL("CASE WHEN document.appraised_at IS NULL THEN 0 ELSE %s END", column)
+        return column
 
     def _select_amounts(self):
         return SQL(

@@ -183,7 +183,7 @@ class TestGoodsSheetInPortal(PortalCommon):
         )
         page = self._upload(content).text
         self.assertIn("Row 3: these goods are not among your deliveries.", page)
-        self.assertIn("Row 4: only 10.0 can still be returned", page)
+        self.assertIn("Row 4: only 10 can still be returned", page)
         self.assertNotIn("Row 2", page)
         self.assertFalse(self._mine())
         response = self._upload(content, keep_good="1")
