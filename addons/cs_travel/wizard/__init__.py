@@ -1,0 +1,1 @@
+from . import cs_trip_revision, cs_trip_settlement
