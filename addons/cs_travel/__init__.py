@@ -1,1 +1,3 @@
 from . import models, report, wizard
+from . import models, wizard
+from .hooks import uninstall_hook

@@ -53,6 +53,8 @@ class CsTripReimbursement(models.Model):
         help="Expenses of the days travelled as planned, taxes included.",
     )
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
+    expense_ids = fields.One2many(related="trip_id.expense_ids", string="Expenses")
+    advance_open = fields.Monetary(related="trip_id.advance_open")
 
     _trip_unique = models.UniqueIndex("(trip_id)", "This trip has its reimbursement already.")
 

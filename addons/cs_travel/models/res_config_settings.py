@@ -12,3 +12,8 @@ class ResConfigSettings(models.TransientModel):
     cs_trip_checkin_radius = fields.Float(
         related="company_id.cs_trip_checkin_radius", readonly=False
     )
+    cs_trip_advance_account_id = fields.Many2one(
+        related="company_id.cs_trip_advance_account_id", readonly=False
+    )
+    cs_trip_journal_id = fields.Many2one(related="company_id.cs_trip_journal_id", readonly=False)
+    cs_trip_advance_days = fields.Integer(related="company_id.cs_trip_advance_days", readonly=False)

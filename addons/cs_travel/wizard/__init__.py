@@ -1,1 +1,2 @@
 from . import cs_trip_month
+from . import cs_trip_revision, cs_trip_settlement

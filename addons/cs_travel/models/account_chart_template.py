@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class AccountChartTemplate(models.AbstractModel):
+    _inherit = "account.chart.template"
+
+    def _post_load_data(self, template_code, company, template_data):
+        """A company that gets its chart of accounts gets the account of advances with it."""
+        result = super()._post_load_data(template_code, company, template_data)
+        (company or self.env.company)._create_cs_trip_account()
+        return result
