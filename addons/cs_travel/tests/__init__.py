@@ -1,1 +1,1 @@
-from . import test_trip_chain
+from . import test_trip_chain, test_check_in
