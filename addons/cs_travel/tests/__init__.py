@@ -1,1 +1,9 @@
-from . import test_trip_chain, test_check_in
+from . import (
+    test_trip_chain,
+    test_check_in,
+    test_check_in_rpc,
+    test_findings,
+    test_board,
+    test_misconduct,
+    test_portal_visits,
+)
