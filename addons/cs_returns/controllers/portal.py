@@ -5,10 +5,10 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request, route
 
+from odoo.addons.cs_base.domain.photo import MAX_BYTES as PHOTO_BYTES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from ..domain.goods_sheet import MAX_BYTES as SHEET_BYTES
-from ..domain.photo import MAX_BYTES as PHOTO_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 20

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..domain.photo import PhotoError, check_photo, clean_photo
+from odoo.addons.cs_base.domain.photo import PhotoError, check_photo, clean_photo
 
 PHOTOS_PER_LINE = 10
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")

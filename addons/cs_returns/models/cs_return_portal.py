@@ -7,8 +7,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import consteq
 
+from odoo.addons.cs_base.domain.photo import PhotoError, clean_drawing
+
 from ..domain import goods_sheet
-from ..domain.photo import PhotoError, clean_drawing
 
 SIGNATURE_FIELDS = ("dealer_signature", "dealer_signed_by", "dealer_signed_at")
 GOODS_PER_PAGE = 20

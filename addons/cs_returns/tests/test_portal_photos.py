@@ -6,7 +6,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from ..domain.photo import MAX_BYTES, PhotoError, clean_photo
+from odoo.addons.cs_base.domain.photo import MAX_BYTES, PhotoError, clean_photo
+
 from .portal_common import PortalCommon, draw
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

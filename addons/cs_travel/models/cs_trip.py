@@ -147,7 +147,7 @@ class CsTrip(models.Model):
         "res.users", string="Audited by", readonly=True, copy=False, index=True
     )
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
-    expense_ids = fields.One2many("hr.expense", "cs_trip_id", string="Expenses")
+    expense_ids = fields.One2many("hr.expense", "cs_trip_id")
     reimbursement_ids = fields.One2many(
         "cs.trip.reimbursement", "trip_id", string="Reimbursement", readonly=True
     )

@@ -21,3 +21,9 @@ class ResCompany(models.Model):
         default=2.0,
         help="A check-in farther from the dealer is marked; the clerk judges it.",
     )
+    cs_trip_position_days = fields.Integer(
+        string="Days to Keep Positions",
+        default=365,
+        help="Positions and photos of check-ins are deleted after these days; the time stays. "
+        "Zero keeps them.",
+    )

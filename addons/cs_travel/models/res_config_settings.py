@@ -17,3 +17,6 @@ class ResConfigSettings(models.TransientModel):
     )
     cs_trip_journal_id = fields.Many2one(related="company_id.cs_trip_journal_id", readonly=False)
     cs_trip_advance_days = fields.Integer(related="company_id.cs_trip_advance_days", readonly=False)
+    cs_trip_position_days = fields.Integer(
+        related="company_id.cs_trip_position_days", readonly=False
+    )
