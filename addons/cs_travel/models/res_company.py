@@ -21,3 +21,6 @@ class ResCompany(models.Model):
         default=2.0,
         help="A check-in farther from the dealer is marked; the clerk judges it.",
     )
+    cs_trip_week_report_days = fields.Integer(
+        string="Days to Report a Week", default=2, help="From the last day of the week."
+    )

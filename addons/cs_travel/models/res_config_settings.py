@@ -12,3 +12,6 @@ class ResConfigSettings(models.TransientModel):
     cs_trip_checkin_radius = fields.Float(
         related="company_id.cs_trip_checkin_radius", readonly=False
     )
+    cs_trip_week_report_days = fields.Integer(
+        related="company_id.cs_trip_week_report_days", readonly=False
+    )

@@ -1,0 +1,1 @@
+from . import cs_trip_change_exception, cs_trip_load
