@@ -1,4 +1,2 @@
-from . import models, report, wizard
-from . import models, wizard
+from . import controllers, models, report, wizard
 from .hooks import uninstall_hook
-from . import models, wizard, controllers

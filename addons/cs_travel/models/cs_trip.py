@@ -123,15 +123,21 @@ class CsTrip(models.Model):
         compute="_compute_dates",
         store=True,
         readonly=False,
+        copy=False,
         index=True,
         tracking=True,
     )
     date_to = fields.Date(
-        string="Last Day", compute="_compute_dates", store=True, readonly=False, tracking=True
+        string="Last Day",
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
     )
     day_ids = fields.One2many("cs.trip.day", "trip_id", string="Route", copy=False)
     planned_cost = fields.Monetary(compute="_compute_planned_cost", store=True)
-    plan_version = fields.Integer(string="Plan Version", readonly=True, copy=False, default=1)
+    plan_version = fields.Integer(readonly=True, copy=False, default=1)
     standin_id = fields.Many2one(
         "res.users",
         string="Stand-in",
@@ -148,9 +154,7 @@ class CsTrip(models.Model):
     )
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
     expense_ids = fields.One2many("hr.expense", "cs_trip_id")
-    reimbursement_ids = fields.One2many(
-        "cs.trip.reimbursement", "trip_id", string="Reimbursement", readonly=True
-    )
+    reimbursement_ids = fields.One2many("cs.trip.reimbursement", "trip_id", readonly=True)
     expense_count = fields.Integer(compute="_compute_expense_count", compute_sudo=True)
     is_mine = fields.Boolean(compute="_compute_can_act")
     can_return = fields.Boolean(compute="_compute_can_act")
@@ -182,14 +186,14 @@ class CsTrip(models.Model):
             is_ours = not team_sudo.company_id or team_sudo.company_id == trip.company_id
             trip.team_id = team_sudo.id if is_ours else False
 
-    @api.depends("day_ids.date", "kind")
+    @api.depends("day_ids.date", "day_ids.active", "kind")
     def _compute_dates(self):
         for trip in self:
             dates = [date for date in trip.day_ids.mapped("date") if date]
             if dates and trip.kind == "trip":
                 trip.date_from, trip.date_to = min(dates), max(dates)
 
-    @api.depends("day_ids.planned_cost")
+    @api.depends("day_ids.planned_cost", "day_ids.active")
     def _compute_planned_cost(self):
         for trip in self:
             trip.planned_cost = sum(trip.day_ids.mapped("planned_cost"))

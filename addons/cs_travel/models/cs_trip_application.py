@@ -81,12 +81,13 @@ class CsTrip(models.Model):
     def _format_dates(self, dates):
         return self._format_list([fields.Date.to_string(day) for day in sorted(dates)])
 
-    def _check_is_free(self):
-        """No other trip and no approved leave of the traveller on these days.
+    def _check_is_free(self, first=None, last=None):
+        """No other trip and no approved leave of the traveller on these days of the trip.
 
-        The employee's row is locked: of two applications at once the second one looks again.
+        The employee's row is locked, so that of two applications at once one is told at once.
         """
         self.ensure_one()
+        first, last = first or self.date_from, last or self.date_to
         # sudo: nobody but the personnel department reads employees, and other trips count too
         trip_sudo = self.sudo()
         try:
@@ -102,8 +103,8 @@ class CsTrip(models.Model):
             Domain("employee_id", "=", self.employee_id.id)
             & Domain("id", "!=", self.id)
             & Domain("state", "in", PLANNED_STATES)
-            & Domain("date_from", "<=", self.date_to)
-            & Domain("date_to", ">=", self.date_from),
+            & Domain("date_from", "<=", last)
+            & Domain("date_to", ">=", first),
             limit=1,
         )
         if other:
@@ -116,16 +117,17 @@ class CsTrip(models.Model):
                     last=other.date_to,
                 )
             )
-        self._check_no_leave()
+        self._check_no_leave(first, last)
 
-    def _check_no_leave(self):
-        first, end = self._span_utc()
+    def _check_no_leave(self, first, last):
+        begin = self._midnight_utc(first)
+        end = self._midnight_utc(fields.Date.add(last, days=1))
         # sudo: leaves are private; only that there is one is told, to the traveller
         leaves_sudo = self.env["resource.calendar.leaves"].sudo()
         leave_sudo = leaves_sudo.search(
             Domain("resource_id", "=", self.employee_id.sudo().resource_id.id)
             & Domain("date_from", "<", end)
-            & Domain("date_to", ">", first),
+            & Domain("date_to", ">", begin),
             limit=1,
         )
         if leave_sudo:
@@ -136,12 +138,6 @@ class CsTrip(models.Model):
                     traveller=self.employee_id.name,
                 )
             )
-
-    def _span_utc(self):
-        """First moment of the trip and the one after its last, as naive UTC."""
-        return self._midnight_utc(self.date_from), self._midnight_utc(
-            fields.Date.add(self.date_to, days=1)
-        )
 
     def _midnight_utc(self, day):
         """When the day begins where the traveller is, as naive UTC."""

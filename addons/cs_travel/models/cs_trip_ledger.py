@@ -40,9 +40,7 @@ class CsTrip(models.Model):
     payable_open = fields.Monetary(
         string="Owed to the Traveller", compute="_compute_ledger", compute_sudo=True
     )
-    amount_to_pay = fields.Monetary(
-        string="To Pay", compute="_compute_ledger", compute_sudo=True
-    )
+    amount_to_pay = fields.Monetary(string="To Pay", compute="_compute_ledger", compute_sudo=True)
     amount_to_return = fields.Monetary(
         string="To Return", compute="_compute_ledger", compute_sudo=True
     )

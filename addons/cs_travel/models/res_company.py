@@ -27,3 +27,6 @@ class ResCompany(models.Model):
         help="Positions and photos of check-ins are deleted after these days; the time stays. "
         "Zero keeps them.",
     )
+    cs_trip_week_report_days = fields.Integer(
+        string="Days to Report a Week", default=2, help="From the last day of the week."
+    )

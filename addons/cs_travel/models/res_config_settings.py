@@ -20,3 +20,6 @@ class ResConfigSettings(models.TransientModel):
     cs_trip_position_days = fields.Integer(
         related="company_id.cs_trip_position_days", readonly=False
     )
+    cs_trip_week_report_days = fields.Integer(
+        related="company_id.cs_trip_week_report_days", readonly=False
+    )

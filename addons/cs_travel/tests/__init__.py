@@ -1,12 +1,19 @@
-from . import test_trip_chain
-from . import test_trip_analysis
-from . import test_ledger_cases, test_trip_chain
 from . import (
-    test_trip_chain,
+    test_board,
     test_check_in,
     test_check_in_rpc,
+    test_clock,
     test_findings,
-    test_board,
+    test_ledger_cases,
     test_misconduct,
     test_portal_visits,
+    test_trip_analysis,
+    test_trip_calendar,
+    test_trip_chain,
+    test_trip_change,
+    test_trip_change_access,
+    test_trip_overlap,
+    test_trip_posting,
+    test_trip_standin,
+    test_trip_template,
 )

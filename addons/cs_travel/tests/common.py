@@ -169,3 +169,44 @@ class TravelCommon(BaseCommon):
         cls._return(trip)
         cls._audit(trip, bad_days)
         return trip
+
+    @classmethod
+    def _request_change(cls, trip, *lines, reason="The dealer moved the meeting"):
+        """A draft change of the traveller with these lines: ``(kind, old day, values)``."""
+        changes = trip.env["cs.trip.change"]
+        change = changes.browse(trip.action_request_change()["res_id"])
+        change.write(
+            {
+                "reason": reason,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "kind": kind,
+                            "old_day_id": day.id if day else False,
+                            **(values if kind == "drop" else {"city": "New City", **values}),
+                        }
+                    )
+                    for kind, day, values in lines
+                ],
+            }
+        )
+        return change
+
+    @classmethod
+    def _sign_change(cls, change, *roles):
+        for role in roles or ("boss", "clerk"):
+            change.with_user(cls.users[role]).action_approve()
+
+    @classmethod
+    def _create_posting(cls, first, last, **vals):
+        """A draft of a long posting of the traveller."""
+        trips = cls.env["cs.trip"].with_user(cls.users["traveller"])
+        return trips.create(
+            {
+                "kind": "posting",
+                "purpose": "Open up the south",
+                "date_from": first,
+                "date_to": last,
+                **vals,
+            }
+        )

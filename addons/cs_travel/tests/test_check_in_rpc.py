@@ -25,9 +25,10 @@ class TestCheckInRpc(HttpCase, TravelCommon):
         access, user = "odoo.exceptions.AccessError", "odoo.exceptions.UserError"
         values = {"day_id": today, "checked_in_at": "2024-01-01 00:00:00", "position_state": "none"}
         nan = float("nan")
+        forged = {"context": {"cs_protected_key": True}}
         for role, model, method, args, kwargs, expected in (
             ("traveller", "cs.trip.checkin", "create", [values], {}, access),
-            ("traveller", "cs.trip.checkin", "create", [values], {"context": {"cs_protected_key": True}}, access),
+            ("traveller", "cs.trip.checkin", "create", [values], forged, access),
             ("clerk", "cs.trip.checkin", "create", [values], {}, access),
             ("colleague", "cs.trip.day", "action_check_in", [[today]], {}, access),
             ("clerk", "cs.trip.day", "action_check_in", [[today]], {}, access),

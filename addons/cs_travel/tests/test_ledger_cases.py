@@ -69,9 +69,7 @@ class TestLedgerCases(MoneyCommon):
     def test_advance_in_foreign_currency_is_set_off_at_the_rate_of_the_settlement(self):
         currency = self._create_currency({-3: 7.0, -1: 7.2})
         trip = self._create_approved(first=-3, cost=2000)
-        self._paid_advance(
-            trip, 100, date=self._day(-3), currency_id=currency.id
-        )
+        self._paid_advance(trip, 100, date=self._day(-3), currency_id=currency.id)
         self.assertMoney(trip, advance_open=700)
         self._finish(trip, [864])
         self._settle(trip, date=self.today)
@@ -87,9 +85,7 @@ class TestLedgerCases(MoneyCommon):
     def test_part_of_a_foreign_advance_is_returned_in_its_currency(self):
         currency = self._create_currency({-3: 7.0, -1: 7.2})
         trip = self._create_approved(first=-3, cost=2000)
-        advance = self._paid_advance(
-            trip, 100, date=self._day(-3), currency_id=currency.id
-        )
+        advance = self._paid_advance(trip, 100, date=self._day(-3), currency_id=currency.id)
         self._finish(trip, [360])
         self._settle(trip, date=self.today)
         self.assertEqual(self._fresh(advance).amount_open, 50)

@@ -1,3 +1,8 @@
-from . import cs_trip_month
-from . import cs_trip_revision, cs_trip_settlement
-from . import cs_trip_finding
+from . import (
+    cs_trip_change_exception,
+    cs_trip_finding,
+    cs_trip_load,
+    cs_trip_month,
+    cs_trip_revision,
+    cs_trip_settlement,
+)
