@@ -12,7 +12,13 @@ class CsCarrierClaim(models.Model):
     """
 
     _name = "cs.carrier.claim"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.deadline.mixin", "cs.export.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.deadline.mixin",
+        "cs.evidence.mixin",
+        "cs.export.mixin",
+    ]
     _description = "Carrier Claim"
     _order = "incident_date desc, id desc"
     _check_company_auto = True
@@ -151,6 +157,11 @@ class CsCarrierClaim(models.Model):
                 for move in claim.move_ids
             )
 
+    @api.constrains("partner_id", "company_id")
+    def _check_goods(self):
+        self.line_ids._check_origin()
+        self.line_ids._check_company()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
         for claim in self:
@@ -220,9 +231,9 @@ class CsCarrierClaim(models.Model):
                 raise UserError(
                     self.env._("Add the lost or damaged goods to %s first.", claim.display_name)
                 )
-            # sudo: whether there is evidence, not what it shows
-            if not claim.sudo().evidence_ids:
+            if not claim._evidence():
                 raise UserError(self.env._("Attach the evidence to %s first.", claim.display_name))
+        self.line_ids._check_claimed()
 
     def _do_lodge(self):
         sequence = self.env["ir.sequence"]

@@ -14,7 +14,13 @@ class CsQualityDispute(models.Model):
     """
 
     _name = "cs.quality.dispute"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.deadline.mixin", "cs.export.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.deadline.mixin",
+        "cs.evidence.mixin",
+        "cs.export.mixin",
+    ]
     _description = "Batch Quality Dispute"
     _order = "raised_date desc, id desc"
     _check_company_auto = True
@@ -156,10 +162,10 @@ class CsQualityDispute(models.Model):
         for dispute in self:
             dispute.return_count = len(dispute.return_ids)
 
-    @api.depends("line_ids.return_id")
+    @api.depends("line_ids.is_waiting")
     def _compute_waiting_count(self):
         for dispute in self:
-            dispute.waiting_count = len(dispute.line_ids.filtered(lambda r: not r.return_id))
+            dispute.waiting_count = len(dispute.line_ids.filtered("is_waiting"))
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -206,7 +212,7 @@ class CsQualityDispute(models.Model):
     def action_open_all(self):
         """Open the applications of all dealers who have none yet."""
         self.ensure_one()
-        waiting = self.line_ids.filtered(lambda line: not line.return_id)
+        waiting = self.line_ids.filtered("is_waiting")
         return waiting._bulk_start("action_open_return", self.env._("Open the Applications"))
 
     def action_open_returns(self):
@@ -244,6 +250,16 @@ class CsQualityDispute(models.Model):
             name = sequence.with_company(company).next_by_code("cs.quality.dispute")
             deadline = dispute._prepare_deadline_vals(today, company.cs_dispute_days)
             dispute._write_protected({"name": name, "raised_date": today, **deadline})
+            dispute._tell_customer_service()
+
+    def _tell_customer_service(self):
+        for user in self._deadline_group_users(CLERKS[0]) - self.env.user:
+            own_words = self.with_context(lang=user.lang)
+            own_words.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=own_words.env._("%s: examine the disputed batch", self.name),
+                body=f"{self.partner_id.display_name}: {self.description}",
+            )
 
     def _check_can_examine(self):
         for dispute in self:

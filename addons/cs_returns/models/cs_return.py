@@ -243,6 +243,11 @@ class CsReturn(models.Model):
                 and bool(record._rejected_left())
             )
 
+    @api.constrains("partner_id", "company_id")
+    def _check_goods(self):
+        self.line_ids._check_origin()
+        self.line_ids._check_company()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_not_cancelled(self):
         for record in self:

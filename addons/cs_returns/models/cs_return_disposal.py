@@ -8,7 +8,8 @@ class CsReturn(models.Model):
     Stock and ledger end as if they had come in and been scrapped here.
     """
 
-    _inherit = "cs.return"
+    _name = "cs.return"
+    _inherit = ["cs.return", "cs.evidence.mixin"]
 
     TRANSITIONS = {"dispose": (("approved",), "appraised")}
     TRANSITION_GROUPS = {
@@ -68,6 +69,9 @@ class CsReturn(models.Model):
     def _is_awaiting_disposal(self):
         return self.state == "approved" and self.way != "factory"
 
+    def _is_evidence_kept(self):
+        return self.state not in ("draft", "submitted") and not self._is_awaiting_disposal()
+
     def _frozen_state(self):
         return "on_site" if self._is_awaiting_disposal() else super()._frozen_state()
 
@@ -104,8 +108,7 @@ class CsReturn(models.Model):
                         record.name,
                     )
                 )
-            # sudo: whether there is evidence, not what it shows
-            if not record.sudo().evidence_ids:
+            if not record._evidence():
                 raise UserError(
                     self.env._(
                         "Attach photos to %s that show what became of the goods.", record.name

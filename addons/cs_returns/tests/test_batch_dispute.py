@@ -139,6 +139,19 @@ class TestBatchDispute(ReturnsCommon):
         with self.assertRefused("has nothing left"):
             dispute.line_ids.action_open_return()
 
+    def test_goods_of_a_cancelled_application_are_opened_again(self):
+        self._deliver_lot(10)
+        dispute = self._confirmed().with_user(self.users["clerk"])
+        dispute.line_ids.action_open_return()
+        first = dispute.sudo().return_ids
+        first.with_user(self.users["clerk"]).action_cancel()
+        self.assertEqual(dispute.waiting_count, 1)
+        self._open_all(dispute)
+        self.assertEqual(dispute.waiting_count, 0)
+        second = dispute.line_ids.sudo().return_id
+        self.assertNotEqual(second, first)
+        self.assertEqual((second.state, second.line_ids.quantity), ("submitted", 10))
+
     def test_verdict_belongs_to_the_quality_role(self):
         self._deliver_lot(10)
         dispute = self._examining()

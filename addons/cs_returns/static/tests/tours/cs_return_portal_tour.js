@@ -3,6 +3,18 @@ import { registry } from "@web/core/registry";
 // The steps name no label, so that the same tours run in every language.
 const tours = registry.category("web_tour.tours");
 
+// Nothing on a page makes it scroll sideways.
+const fits = {
+    content: "the page is no wider than the screen",
+    trigger: "main",
+    run() {
+        const { scrollWidth, clientWidth } = document.scrollingElement;
+        if (scrollWidth > clientWidth) {
+            throw new Error(`The page is ${scrollWidth} wide on ${clientWidth}`);
+        }
+    },
+};
+
 const sign = (place) => [
     { trigger: `${place} .o_web_sign_name_input`, run: "edit Mei Lin" },
     { trigger: `${place} .o_web_sign_auto_button`, run: "click" },
@@ -15,11 +27,15 @@ const sign = (place) => [
 
 tours.add("cs_return_portal_apply", {
     steps: () => [
+        fits,
         { trigger: "a[href$='/my/returns/new']", run: "click", expectUnloadPage: true },
+        { trigger: ".o_cs_goods" },
+        fits,
         { trigger: ".o_cs_goods input[name^='quantity_']", run: "edit 3" },
         { trigger: ".o_cs_goods select[name^='reason_']", run: "selectByIndex 1" },
         { trigger: ".o_cs_goods button[type='submit']", run: "click", expectUnloadPage: true },
         { trigger: ".o_cs_line" },
+        fits,
         ...sign(".o_cs_sign"),
         { trigger: ".o_cs_steps li[data-status='done']" },
         { trigger: "body:not(:has(.o_cs_sign))" },
@@ -33,7 +49,24 @@ tours.add("cs_return_portal_answer", {
             run: "click",
             expectUnloadPage: true,
         },
+        { trigger: ".o_cs_answer .o_web_sign_name_input" },
+        fits,
         ...sign(".o_cs_answer"),
         { trigger: "body:not(:has(.o_cs_answer)) .o_cs_steps" },
+    ],
+});
+
+tours.add("cs_dispute_portal_raise", {
+    steps: () => [
+        { trigger: "a[href$='/my/disputes']", run: "click", expectUnloadPage: true },
+        fits,
+        { trigger: "a[href$='/my/disputes/new']", run: "click", expectUnloadPage: true },
+        { trigger: ".o_cs_dispute" },
+        fits,
+        { trigger: ".o_cs_dispute input[name='lot']", run: "check" },
+        { trigger: ".o_cs_dispute textarea", run: "edit 有异味" },
+        { trigger: ".o_cs_dispute button[type='submit']", run: "click", expectUnloadPage: true },
+        { trigger: ".o_cs_dispute_steps" },
+        fits,
     ],
 });
