@@ -194,7 +194,7 @@ class ReturnPortal(CustomerPortal):
 
     def _render_goods(self, found, search="", page="1", values=None, error=None):
         returns = request.env["cs.return"]
-        number = int(page) if page.isdigit() and len(page) < 5 else 1
+        number = int(page) if page.isdecimal() and len(page) < 5 else 1
         rows, has_more = returns._portal_goods(
             search, max(number, 1), found.company_id if found else None
         )

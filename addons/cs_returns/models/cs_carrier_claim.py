@@ -15,6 +15,7 @@ class CsCarrierClaim(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.dealer.mixin",
         "cs.deadline.mixin",
         "cs.evidence.mixin",
         "cs.export.mixin",
@@ -36,7 +37,7 @@ class CsCarrierClaim(models.Model):
         "give_up": ("cs_base.group_cs_base_manager",),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "lodged_date", "amount", "recovered_amount", "source_return_id", "team_id"}
+        {"name", "lodged_date", "amount", "recovered_amount", "source_return_id"}
     )
     STATE_FIELDS = {
         "draft": frozenset(
@@ -66,21 +67,11 @@ class CsCarrierClaim(models.Model):
         index=True,
         tracking=True,
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     carrier_id = fields.Many2one(
         "res.partner",
         index=True,
         check_company=True,
         tracking=True,
-    )
-    partner_id = fields.Many2one(
-        "res.partner", string="Dealer", required=True, index=True, check_company=True
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Office", compute="_compute_team_id", store=True, index=True
     )
     waybill = fields.Char(help="Number of the carrier's consignment note.")
     incident_date = fields.Date(
@@ -124,11 +115,6 @@ class CsCarrierClaim(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE lodged_date IS NOT NULL", "This claim number is taken already."
     )
-
-    @api.depends("partner_id", "company_id")
-    def _compute_team_id(self):
-        for claim in self:
-            claim.team_id = claim.partner_id._cs_office_in(claim.company_id)
 
     @api.depends("line_ids.amount")
     def _compute_amount(self):

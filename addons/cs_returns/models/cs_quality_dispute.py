@@ -17,6 +17,7 @@ class CsQualityDispute(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.dealer.mixin",
         "cs.deadline.mixin",
         "cs.evidence.mixin",
         "cs.export.mixin",
@@ -41,7 +42,7 @@ class CsQualityDispute(models.Model):
         "dismiss": TECHNICIANS + ("cs_base.group_cs_base_manager",),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "raised_date", "team_id", "verdict_at", "verdict_user_id", "line_ids"}
+        {"name", "raised_date", "verdict_at", "verdict_user_id", "line_ids"}
     )
     STATE_FIELDS = {
         "draft": frozenset({"partner_id", "company_id", "lot_ids", "description"}),
@@ -80,20 +81,6 @@ class CsQualityDispute(models.Model):
         copy=False,
         index=True,
         tracking=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Dealer",
-        required=True,
-        index=True,
-        check_company=True,
-        tracking=True,
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Office", compute="_compute_team_id", store=True, index=True
     )
     lot_ids = fields.Many2many(
         "stock.lot",
@@ -146,11 +133,6 @@ class CsQualityDispute(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE raised_date IS NOT NULL", "This dispute number is taken already."
     )
-
-    @api.depends("partner_id", "company_id")
-    def _compute_team_id(self):
-        for dispute in self:
-            dispute.team_id = dispute.partner_id._cs_office_in(dispute.company_id)
 
     @api.depends("lot_ids")
     def _compute_product_ids(self):
@@ -318,8 +300,15 @@ class CsQualityDispute(models.Model):
             if dispute.method == "sample" and not dispute.sample_date:
                 raise UserError(self.env._("Enter when the sample of %s came in.", dispute.name))
 
+    def _tell_dealer(self):
+        """The dealer reads the verdict and its reasons."""
+        template = self.env.ref("cs_returns.mail_template_cs_quality_dispute_verdict")
+        for dispute in self.filtered("partner_id.email"):
+            template.send_mail(dispute.id, email_layout_xmlid="mail.mail_notification_light")
+
     def _verdict_vals(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
+        self._tell_dealer()
         now = fields.Datetime.now()
         # the user who rules: the effect runs as superuser, but for the same user
         return {

@@ -114,7 +114,22 @@ class CsReturn(models.Model):
                         "Attach photos to %s that show what became of the goods.", record.name
                     )
                 )
+            record._check_gone()
         self.line_ids._check_appraised()
+
+    def _check_gone(self):
+        """Nobody counts these goods here, so no more is gone than was approved."""
+        for line in self.line_ids:
+            if line.product_uom_id.compare(line.received_qty, line.quantity) > 0:
+                raise UserError(
+                    self.env._(
+                        "Only %(quantity)s of %(product)s were approved on %(document)s; make a "
+                        "further application for more.",
+                        quantity=f"{line._format_qty(line.quantity)} {line.product_uom_id.name}",
+                        product=line._goods_label(),
+                        document=self.name,
+                    )
+                )
 
     def _do_dispose(self):
         self._drop_requester_todo()

@@ -1,6 +1,5 @@
-from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import ReturnsCommon
 
@@ -27,16 +26,6 @@ class TestCaseAccess(ReturnsCommon):
         cls._deliver_lot(6, cls.other_dealer)
 
     @classmethod
-    def _create_user(cls, login, group):
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups=f"base.group_user,{group}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-
-    @classmethod
     def _deliver_lot(cls, quantity, dealer):
         order = cls._sell(quantity, product=cls.lot_product, partner_id=dealer.id)
         move = cls._deliver(order, lot=cls.lot)
@@ -44,23 +33,7 @@ class TestCaseAccess(ReturnsCommon):
         return move
 
     def _confirmed(self):
-        disputes = self.env["cs.quality.dispute"].with_user(self.users["clerk"])
-        dispute = disputes.create(
-            {
-                "partner_id": self.dealer.id,
-                "company_id": self.company.id,
-                "lot_ids": self.lot.ids,
-                "description": "It smells",
-                "method": "visit",
-                "technician_id": self.users["technician"].id,
-            }
-        )
-        dispute.action_raise()
-        dispute.action_examine()
-        technician = dispute.with_user(self.users["technician"])
-        technician.findings = "Mould"
-        technician.action_confirm()
-        return dispute
+        return self._confirm_fault(self._dispute_lots(self.lot))
 
     def _agreed(self):
         action = self.move.picking_id.with_user(self.users["clerk"]).action_new_cs_claim()

@@ -44,7 +44,9 @@ class TestNothingIsClaimedTwice(ReturnsCommon):
 
     def test_lines_of_one_claim_count_together(self):
         claim = self._claim(7)
-        claim.line_ids = [(0, 0, {"origin_move_id": self.move.id, "quantity": 4, "kind": "damaged"})]
+        claim.line_ids = [
+            (0, 0, {"origin_move_id": self.move.id, "quantity": 4, "kind": "damaged"})
+        ]
         with self.assertRefused("Only 10 Units of Carp Bait"):
             claim.action_lodge()
 

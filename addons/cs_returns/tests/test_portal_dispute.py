@@ -35,15 +35,19 @@ class TestPortalDispute(PortalCommon):
         self.env.flush_all()
         response = self._raise(photos=[draw("JPEG"), draw()])
         dispute = self._mine()
-        self.assertEqual(response.headers["Location"].partition("/my/")[2], f"disputes/{dispute.id}")
+        self.assertEqual(
+            response.headers["Location"].partition("/my/")[2], f"disputes/{dispute.id}"
+        )
         self.assertEqual((dispute.state, dispute.lot_ids), ("raised", self.lot))
         self.assertEqual((dispute.partner_id, dispute.company_id), (self.dealer, self.company))
         self.assertEqual(dispute.create_uid, self.contact)
         self.assertTrue(dispute.deadline_date)
         self.assertEqual(len(dispute.evidence_ids), 2)
-        told = self.env["mail.message"].search(
-            [("model", "=", dispute._name), ("res_id", "=", dispute.id)]
-        ).notified_partner_ids
+        told = (
+            self.env["mail.message"]
+            .search([("model", "=", dispute._name), ("res_id", "=", dispute.id)])
+            .notified_partner_ids
+        )
         self.assertIn(self.users["clerk"].partner_id, told)
         self.assertNotIn(self.users["plain"].partner_id, told)
 

@@ -109,7 +109,7 @@ class TestPortalRoutes(PortalCommon):
         url = self._url(routing, document)
         if visitor == "token":
             # that of a return opens no dispute
-            token = (document if document._name == "cs.return" else self.draft)
+            token = document if document._name == "cs.return" else self.draft
             url += f"?access_token={token._portal_ensure_token()}"
         self._visit(self.visitors[visitor])
         if routing["type"] == "jsonrpc":
