@@ -52,8 +52,8 @@ class CsEvidenceMixin(models.AbstractModel):
         """Files uploaded before the document was saved become the document's."""
         for file in self._evidence():
             is_own = file.create_uid == self.env.user and not file.res_id
-            if is_own and file.res_model in (False, self._name):
-                file.write({"res_model": self._name, "res_id": self.id})
+            if is_own and file.res_model == self._name:
+                file.res_id = self.id
             if (file.res_model, file.res_id) != (self._name, self.id):
                 raise ValidationError(self._bad_evidence_message())
 

@@ -74,7 +74,7 @@ class CsPortalMixin(models.AbstractModel):
         if len(company) > 1:
             raise UserError(
                 self.env._(
-                    "These goods were delivered by several companies: %s. Make one document for "
+                    "These goods were delivered by several companies: %s. Make one application for "
                     "each.",
                     self._format_list(company.mapped("name")),
                 )

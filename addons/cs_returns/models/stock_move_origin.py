@@ -9,7 +9,9 @@ class StockMove(models.Model):
 
     PROTECTED_FIELDS = frozenset({"cs_claimed_qty"})
 
-    cs_claim_line_ids = fields.One2many("cs.carrier.claim.line", "origin_move_id")
+    cs_claim_line_ids = fields.One2many(
+        "cs.carrier.claim.line", "origin_move_id", string="Carrier Claims"
+    )
     # on the row of the delivery, so that two claims on the same goods collide
     cs_claimed_qty = fields.Float(
         string="Claimed from Carriers",

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ReturnsCommon
@@ -47,7 +47,7 @@ class TestEvidenceStays(ReturnsCommon):
             for photo in (secret, foreign):
                 with (
                     self.subTest(document=document._name, photo=photo.name),
-                    self.assertRaises((AccessError, ValidationError)),
+                    self.assertRaises(UserError),
                     self.env.cr.savepoint(),
                 ):
                     document.evidence_ids = [Command.link(photo.id)]

@@ -10,7 +10,10 @@ const fits = {
     run() {
         const { scrollWidth, clientWidth } = document.scrollingElement;
         if (scrollWidth > clientWidth) {
-            throw new Error(`The page is ${scrollWidth} wide on ${clientWidth}`);
+            const wide = [...document.querySelectorAll("body *")]
+                .filter((node) => node.getBoundingClientRect().right > clientWidth)
+                .map((node) => node.outerHTML.slice(0, 90));
+            throw new Error(`${scrollWidth} pixels on ${clientWidth}: ${wide.join(" ")}`);
         }
     },
 };
