@@ -41,7 +41,8 @@ class TestEvidenceStays(ReturnsCommon):
     def test_a_file_of_something_else_is_no_evidence(self):
         application = self._apply([(self.move, 1)], way="on_site")
         claim = self._claim()
-        secret = self._upload("general", res_model="res.partner", res_id=self.carrier.id)
+        values = {"name": "b.txt", "raw": b"x", "res_model": "res.users", "res_id": self.env.uid}
+        secret = self.env["ir.attachment"].create(values)
         foreign = self._upload("manager", res_model="cs.carrier.claim", res_id=0)
         for document in (application, claim):
             for photo in (secret, foreign):

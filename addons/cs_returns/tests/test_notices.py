@@ -85,7 +85,7 @@ class TestNotices(ReturnsCommon):
 
     def test_a_notice_that_fails_does_not_hold_up_the_others(self):
         template = self.env.ref("cs_returns.mail_template_cs_return_approved")
-        template.subject = "{{ object.no_such_field }}"
+        template.email_from = "{{ object.no_such_field }}"
         broken = self._approve(self._apply([(self._move(), 4)]))
         sound = self._settle(self._appraise(self._approve(self._apply([(self._move(), 4)]))))
         with self.assertLogs("odoo.addons.cs_returns.models.cs_return_notice", "ERROR") as logs:
