@@ -76,7 +76,7 @@ def _declare_test(verb):
     verb.add_argument(
         "--long",
         action="store_true",
-        help="300 random chains of returns, and each button twice on 200",
+        help="500 random chains of returns, 100,000 lines to analyse, each button twice on 200",
     )
     verb.usage = "./cs test [--keep] [--long] [PYTEST ARGUMENTS]"
 

@@ -53,6 +53,7 @@
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
         "views/portal_return_templates.xml",
+        "views/portal_dispute_templates.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -6,7 +6,7 @@ def pre_init_hook(env):
     """Fill the returned quantity in one statement; computing it move by move takes hours."""
     if column_exists(env.cr, "stock_move", "cs_returned_qty"):
         return
-    for name in ("cs_returned_qty", "cs_return_open_qty"):
+    for name in ("cs_returned_qty", "cs_return_open_qty", "cs_claimed_qty"):
         create_column(env.cr, "stock_move", name, "numeric")
     env.cr.execute(
         SQL(

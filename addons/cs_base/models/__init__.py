@@ -1,6 +1,7 @@
 from . import (
     cs_protected_mixin,
     cs_transition_mixin,
+    cs_dealer_mixin,
     cs_deadline_mixin,
     cs_dialog_mixin,
     cs_approval_rule,

@@ -108,7 +108,7 @@ class ReturnPortal(CustomerPortal):
     def return_photo(self, return_id, photo_id, access_token=None, **kw):
         found = request.env["cs.return"]._portal_find(return_id, access_token)
         photo = found._portal_photo(photo_id)
-        return request.env["ir.binary"]._get_stream_from(photo).get_response()
+        return self._send_photo(photo)
 
     @route(
         "/my/returns/<int:return_id>/form",
@@ -194,7 +194,7 @@ class ReturnPortal(CustomerPortal):
 
     def _render_goods(self, found, search="", page="1", values=None, error=None):
         returns = request.env["cs.return"]
-        number = int(page) if page.isdigit() and len(page) < 5 else 1
+        number = int(page) if page.isdecimal() and len(page) < 5 else 1
         rows, has_more = returns._portal_goods(
             search, max(number, 1), found.company_id if found else None
         )
@@ -275,8 +275,7 @@ class ReturnPortal(CustomerPortal):
         post.pop("photos", None)
         self._refuse_extra(post)
         found = request.env["cs.return"]._portal_find_own(return_id)
-        files = request.httprequest.files.getlist("photos")
-        contents = [self._read_file(file, PHOTO_BYTES) for file in files if file.filename]
+        contents = self._read_files("photos", PHOTO_BYTES)
 
         def change():
             line = found._portal_line(line_id)
@@ -345,6 +344,13 @@ class ReturnPortal(CustomerPortal):
         if not hasattr(file, "read"):
             request.env["cs.return"]._portal_refuse()
         return file.read(limit + 1)
+
+    def _read_files(self, name, limit):
+        files = request.httprequest.files.getlist(name)
+        return [self._read_file(file, limit) for file in files if file.filename]
+
+    def _send_photo(self, photo):
+        return request.env["ir.binary"]._get_stream_from(photo).get_response()
 
     def _back(self, found, error):
         if error:

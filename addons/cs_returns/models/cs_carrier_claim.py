@@ -12,7 +12,14 @@ class CsCarrierClaim(models.Model):
     """
 
     _name = "cs.carrier.claim"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.deadline.mixin", "cs.export.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.dealer.mixin",
+        "cs.deadline.mixin",
+        "cs.evidence.mixin",
+        "cs.export.mixin",
+    ]
     _description = "Carrier Claim"
     _order = "incident_date desc, id desc"
     _check_company_auto = True
@@ -30,7 +37,7 @@ class CsCarrierClaim(models.Model):
         "give_up": ("cs_base.group_cs_base_manager",),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "lodged_date", "amount", "recovered_amount", "source_return_id", "team_id"}
+        {"name", "lodged_date", "amount", "recovered_amount", "source_return_id"}
     )
     STATE_FIELDS = {
         "draft": frozenset(
@@ -60,21 +67,11 @@ class CsCarrierClaim(models.Model):
         index=True,
         tracking=True,
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     carrier_id = fields.Many2one(
         "res.partner",
         index=True,
         check_company=True,
         tracking=True,
-    )
-    partner_id = fields.Many2one(
-        "res.partner", string="Dealer", required=True, index=True, check_company=True
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Office", compute="_compute_team_id", store=True, index=True
     )
     waybill = fields.Char(help="Number of the carrier's consignment note.")
     incident_date = fields.Date(
@@ -119,11 +116,6 @@ class CsCarrierClaim(models.Model):
         "(company_id, name) WHERE lodged_date IS NOT NULL", "This claim number is taken already."
     )
 
-    @api.depends("partner_id", "company_id")
-    def _compute_team_id(self):
-        for claim in self:
-            claim.team_id = claim.partner_id._cs_office_in(claim.company_id)
-
     @api.depends("line_ids.amount")
     def _compute_amount(self):
         for claim in self:
@@ -150,6 +142,11 @@ class CsCarrierClaim(models.Model):
                 move._cs_settled_share() * abs(move.amount_untaxed_signed)
                 for move in claim.move_ids
             )
+
+    @api.constrains("partner_id", "company_id")
+    def _check_goods(self):
+        self.line_ids._check_origin()
+        self.line_ids._check_company()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
@@ -220,9 +217,9 @@ class CsCarrierClaim(models.Model):
                 raise UserError(
                     self.env._("Add the lost or damaged goods to %s first.", claim.display_name)
                 )
-            # sudo: whether there is evidence, not what it shows
-            if not claim.sudo().evidence_ids:
+            if not claim._evidence():
                 raise UserError(self.env._("Attach the evidence to %s first.", claim.display_name))
+        self.line_ids._check_claimed()
 
     def _do_lodge(self):
         sequence = self.env["ir.sequence"]

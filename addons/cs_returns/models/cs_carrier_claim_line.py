@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 DRAFT_FIELDS = frozenset({"claim_id", "origin_move_id", "lot_id", "quantity", "kind", "price_unit"})
 
@@ -97,6 +98,31 @@ class CsCarrierClaimLine(models.Model):
     def _check_origin(self):
         for line in self:
             line.origin_move_id._check_cs_delivered_to(line.claim_id.partner_id)
+
+    def _check_claimed(self):
+        """No more is claimed of a delivery, and of each of its lots, than it delivered."""
+        is_live = Domain("claim_id.state", "not in", ("draft", "cancel"))
+        domain = Domain("origin_move_id", "in", self.origin_move_id.ids)
+        domain &= Domain("id", "in", self.ids) | is_live
+        # sudo: colleagues' claims count as well
+        claimed = self.sudo()._read_group(
+            domain, ["origin_move_id", "lot_id"], ["quantity:sum", "id:recordset"]
+        )
+        for move, lot, quantity, lines in claimed:
+            delivered = move._cs_delivered_in_own_unit(lot)
+            if move.product_uom.compare(quantity, delivered) > 0:
+                own = sum((lines & self.sudo()).mapped("quantity"))
+                line = self.env["cs.return.line"]
+                raise UserError(
+                    self.env._(
+                        "Only %(left)s %(unit)s of %(product)s (%(delivery)s) can still be "
+                        "claimed; lower the quantity.",
+                        left=line._format_qty(max(delivered - quantity + own, 0.0)),
+                        unit=move.product_uom.name,
+                        product=move.product_id.display_name,
+                        delivery=move.picking_id.name,
+                    )
+                )
 
     @api.constrains("origin_move_id", "lot_id")
     def _check_lot(self):

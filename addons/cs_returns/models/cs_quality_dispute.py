@@ -14,7 +14,14 @@ class CsQualityDispute(models.Model):
     """
 
     _name = "cs.quality.dispute"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.deadline.mixin", "cs.export.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.dealer.mixin",
+        "cs.deadline.mixin",
+        "cs.evidence.mixin",
+        "cs.export.mixin",
+    ]
     _description = "Batch Quality Dispute"
     _order = "raised_date desc, id desc"
     _check_company_auto = True
@@ -35,7 +42,7 @@ class CsQualityDispute(models.Model):
         "dismiss": TECHNICIANS + ("cs_base.group_cs_base_manager",),
     }
     PROTECTED_FIELDS = frozenset(
-        {"name", "raised_date", "team_id", "verdict_at", "verdict_user_id", "line_ids"}
+        {"name", "raised_date", "verdict_at", "verdict_user_id", "line_ids"}
     )
     STATE_FIELDS = {
         "draft": frozenset({"partner_id", "company_id", "lot_ids", "description"}),
@@ -74,20 +81,6 @@ class CsQualityDispute(models.Model):
         copy=False,
         index=True,
         tracking=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Dealer",
-        required=True,
-        index=True,
-        check_company=True,
-        tracking=True,
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Office", compute="_compute_team_id", store=True, index=True
     )
     lot_ids = fields.Many2many(
         "stock.lot",
@@ -141,11 +134,6 @@ class CsQualityDispute(models.Model):
         "(company_id, name) WHERE raised_date IS NOT NULL", "This dispute number is taken already."
     )
 
-    @api.depends("partner_id", "company_id")
-    def _compute_team_id(self):
-        for dispute in self:
-            dispute.team_id = dispute.partner_id._cs_office_in(dispute.company_id)
-
     @api.depends("lot_ids")
     def _compute_product_ids(self):
         for dispute in self:
@@ -156,10 +144,10 @@ class CsQualityDispute(models.Model):
         for dispute in self:
             dispute.return_count = len(dispute.return_ids)
 
-    @api.depends("line_ids.return_id")
+    @api.depends("line_ids.is_waiting")
     def _compute_waiting_count(self):
         for dispute in self:
-            dispute.waiting_count = len(dispute.line_ids.filtered(lambda r: not r.return_id))
+            dispute.waiting_count = len(dispute.line_ids.filtered("is_waiting"))
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -206,7 +194,7 @@ class CsQualityDispute(models.Model):
     def action_open_all(self):
         """Open the applications of all dealers who have none yet."""
         self.ensure_one()
-        waiting = self.line_ids.filtered(lambda line: not line.return_id)
+        waiting = self.line_ids.filtered("is_waiting")
         return waiting._bulk_start("action_open_return", self.env._("Open the Applications"))
 
     def action_open_returns(self):
@@ -244,6 +232,16 @@ class CsQualityDispute(models.Model):
             name = sequence.with_company(company).next_by_code("cs.quality.dispute")
             deadline = dispute._prepare_deadline_vals(today, company.cs_dispute_days)
             dispute._write_protected({"name": name, "raised_date": today, **deadline})
+            dispute._tell_customer_service()
+
+    def _tell_customer_service(self):
+        for user in self._deadline_group_users(CLERKS[0]) - self.env.user:
+            own_words = self.with_context(lang=user.lang)
+            own_words.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=own_words.env._("%s: examine the disputed batch", self.name),
+                body=f"{self.partner_id.display_name}: {self.description}",
+            )
 
     def _check_can_examine(self):
         for dispute in self:
@@ -302,8 +300,15 @@ class CsQualityDispute(models.Model):
             if dispute.method == "sample" and not dispute.sample_date:
                 raise UserError(self.env._("Enter when the sample of %s came in.", dispute.name))
 
+    def _tell_dealer(self):
+        """The dealer reads the verdict and its reasons."""
+        template = self.env.ref("cs_returns.mail_template_cs_quality_dispute_verdict")
+        for dispute in self.filtered("partner_id.email"):
+            template.send_mail(dispute.id, email_layout_xmlid="mail.mail_notification_light")
+
     def _verdict_vals(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
+        self._tell_dealer()
         now = fields.Datetime.now()
         # the user who rules: the effect runs as superuser, but for the same user
         return {

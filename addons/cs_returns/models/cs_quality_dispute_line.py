@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -32,10 +32,18 @@ class CsQualityDisputeLine(models.Model):
     return_id = fields.Many2one(
         "cs.return", string="Application", readonly=True, index="btree_not_null"
     )
+    is_waiting = fields.Boolean(
+        string="Without Application", compute="_compute_is_waiting", compute_sudo=True
+    )
 
     _dealer_unique = models.Constraint(
         "UNIQUE (dispute_id, partner_id)", "This dealer is on the dispute already."
     )
+
+    @api.depends("return_id.state")
+    def _compute_is_waiting(self):
+        for line in self:
+            line.is_waiting = not line.return_id or line.return_id.state == "cancel"
 
     def action_open_return(self):
         """Make and submit the application that takes these goods back, free of charge."""
@@ -48,7 +56,7 @@ class CsQualityDisputeLine(models.Model):
         dispute.check_access("read")
         dispute._check_role("open_returns")
         self._lock_dispute_line()
-        if self.return_id:
+        if not self.is_waiting:
             raise UserError(
                 self.env._(
                     "%(dealer)s has the application %(document)s already.",

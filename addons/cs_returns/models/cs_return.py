@@ -11,6 +11,7 @@ class CsReturn(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.dealer.mixin",
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",
@@ -37,7 +38,6 @@ class CsReturn(models.Model):
         {
             "name",
             "user_id",
-            "team_id",
             "application_date",
             "arrival_date",
             "approved_at",
@@ -80,25 +80,8 @@ class CsReturn(models.Model):
         index=True,
         tracking=True,
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Dealer",
-        required=True,
-        index=True,
-        check_company=True,
-        tracking=True,
-    )
     team_id = fields.Many2one(
-        "crm.team",
-        string="Office",
-        compute="_compute_team_id",
-        store=True,
-        index=True,
-        help="The office that looks after the dealer. Its leader signs first.",
+        help="The office that looks after the dealer. Its leader signs first."
     )
     user_id = fields.Many2one(
         "res.users",
@@ -173,11 +156,6 @@ class CsReturn(models.Model):
         "This return number is taken already.",
     )
 
-    @api.depends("partner_id", "company_id")
-    def _compute_team_id(self):
-        for record in self:
-            record.team_id = record.partner_id._cs_office_in(record.company_id)
-
     @api.depends("partner_id")
     def _compute_user_id(self):
         for record in self:
@@ -242,6 +220,11 @@ class CsReturn(models.Model):
                 and record.state in ("appraised", "done")
                 and bool(record._rejected_left())
             )
+
+    @api.constrains("partner_id", "company_id")
+    def _check_goods(self):
+        self.line_ids._check_origin()
+        self.line_ids._check_company()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_cancelled(self):

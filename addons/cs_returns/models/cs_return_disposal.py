@@ -8,7 +8,8 @@ class CsReturn(models.Model):
     Stock and ledger end as if they had come in and been scrapped here.
     """
 
-    _inherit = "cs.return"
+    _name = "cs.return"
+    _inherit = ["cs.return", "cs.evidence.mixin"]
 
     TRANSITIONS = {"dispose": (("approved",), "appraised")}
     TRANSITION_GROUPS = {
@@ -68,6 +69,9 @@ class CsReturn(models.Model):
     def _is_awaiting_disposal(self):
         return self.state == "approved" and self.way != "factory"
 
+    def _is_evidence_kept(self):
+        return self.state not in ("draft", "submitted") and not self._is_awaiting_disposal()
+
     def _frozen_state(self):
         return "on_site" if self._is_awaiting_disposal() else super()._frozen_state()
 
@@ -104,14 +108,28 @@ class CsReturn(models.Model):
                         record.name,
                     )
                 )
-            # sudo: whether there is evidence, not what it shows
-            if not record.sudo().evidence_ids:
+            if not record._evidence():
                 raise UserError(
                     self.env._(
                         "Attach photos to %s that show what became of the goods.", record.name
                     )
                 )
+            record._check_gone()
         self.line_ids._check_appraised()
+
+    def _check_gone(self):
+        """Nobody counts these goods here, so no more is gone than was approved."""
+        for line in self.line_ids:
+            if line.product_uom_id.compare(line.received_qty, line.quantity) > 0:
+                raise UserError(
+                    self.env._(
+                        "Only %(quantity)s of %(product)s were approved on %(document)s; make a "
+                        "further application for more.",
+                        quantity=f"{line._format_qty(line.quantity)} {line.product_uom_id.name}",
+                        product=line._goods_label(),
+                        document=self.name,
+                    )
+                )
 
     def _do_dispose(self):
         self._drop_requester_todo()

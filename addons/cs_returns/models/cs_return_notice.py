@@ -1,4 +1,10 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
 
 
 class CsReturn(models.Model):
@@ -32,9 +38,19 @@ class CsReturn(models.Model):
             if not found:
                 return
             for record in found:
-                record._send_notices()
+                record._try_notices()
             found._write_protected({"is_notice_due": False})
             time_left = self.env["ir.cron"]._commit_progress(len(found))
+
+    def _try_notices(self):
+        """A notice that cannot be made does not hold up those of all other documents."""
+        try:
+            with self.env.cr.savepoint():
+                self._send_notices()
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.exception("The notices of %s could not be made", self.name)
 
     def _send_notices(self):
         """The notices of the present state."""

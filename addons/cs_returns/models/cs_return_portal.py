@@ -3,7 +3,7 @@ import binascii
 import uuid
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import consteq
 
@@ -17,15 +17,10 @@ NAME_LENGTH = 100
 
 
 class CsReturn(models.Model):
-    """What a dealer may do in the portal.
-
-    Portal users have no right on the model. They reach a document by ``_portal_find`` alone,
-    which compares it with their own company or with its token, and then act as superuser
-    within the methods below.
-    """
+    """What a dealer may do with an application in the portal."""
 
     _name = "cs.return"
-    _inherit = ["cs.return", "portal.mixin"]
+    _inherit = ["cs.return", "cs.portal.mixin", "portal.mixin"]
 
     PROTECTED_FIELDS = frozenset(
         {"access_token", "rejected_answer_name", "rejected_signature", *SIGNATURE_FIELDS}
@@ -68,51 +63,12 @@ class CsReturn(models.Model):
     # Finding
 
     @api.model
-    def _portal_refuse(self):
-        """The one answer to whatever is not the visitor's, so that nothing can be probed."""
-        raise AccessError(self.env._("This document does not exist, or it is not yours."))
-
-    @api.model
-    def _portal_partner(self):
-        """The dealer for whom the visitor is logged in."""
-        return self.env.user.partner_id.commercial_partner_id
-
-    @api.model
-    def _portal_domain(self):
-        if self.env.user._is_public():
-            return Domain.FALSE
-        return Domain("partner_id", "child_of", self._portal_partner().id)
-
-    @api.model
-    def _portal_find(self, return_id, access_token=None):
-        """The visitor's document as superuser.
-
-        :param access_token: from the link in a mail; opens its own document only
-        :raises AccessError: no such document, or not the visitor's
-        """
-        if not isinstance(return_id, int) or not 0 < return_id < 2**31:
-            self._portal_refuse()
-        # sudo: looked up to be compared with the visitor, and given out only then
-        found_sudo = self.sudo().browse(return_id).exists()
-        if not found_sudo or not (
-            found_sudo.filtered_domain(self._portal_domain())
-            or found_sudo._is_portal_token(access_token)
-        ):
-            self._portal_refuse()
-        return found_sudo._portal_env()
-
-    @api.model
     def _portal_find_own(self, return_id):
         """A document that the logged-in dealer has made and may still change."""
         found_sudo = self._portal_find(return_id)
         if not found_sudo._is_portal_made():
             self._portal_refuse()
         return found_sudo
-
-    def _portal_env(self):
-        company = self.company_id
-        context = {"allowed_company_ids": company.ids, "mail_create_nosubscribe": True}
-        return self.with_context(**context).with_company(company)
 
     def _is_portal_token(self, given):
         token = self.access_token
@@ -123,16 +79,6 @@ class CsReturn(models.Model):
     def _is_portal_made(self):
         """Whether it is the dealer's own application and not one that the office writes."""
         return self.create_uid.share
-
-    @api.model
-    def _portal_search(self, domain=Domain.TRUE, **kwargs):
-        # sudo: the visitor's own documents alone
-        return self.sudo().search(self._portal_domain() & domain, **kwargs)
-
-    @api.model
-    def _portal_count(self, domain=Domain.TRUE):
-        # sudo: the visitor's own documents alone
-        return self.sudo().search_count(self._portal_domain() & domain)
 
     @api.model
     def _portal_filters(self):
@@ -154,15 +100,7 @@ class CsReturn(models.Model):
         :return: ``([(key, move, lot, returnable)], whether there are more)``
         """
         domain = Domain("company_id", "=", company.id) if company else Domain.TRUE
-        text = search.replace("\0", "").strip()[:NAME_LENGTH]
-        for word in text.split()[:5]:
-            domain &= Domain.OR(
-                Domain(path, "ilike", word)
-                for path in (
-                    "move_id.sale_line_id.order_id.name", "product_id.name",
-                    "product_id.default_code", "lot_id.name",
-                )
-            )  # fmt: skip
+        domain &= self._portal_search_domain(search)
         # sudo: only deliveries to the visitor's own company
         goods_sudo = self.sudo()._delivered_goods(
             self._portal_partner(), domain, goods_sheet.MAX_ROWS
@@ -231,15 +169,7 @@ class CsReturn(models.Model):
         """A draft of the dealer with these goods, of one company."""
         # sudo: the goods were looked up among the dealer's own
         moves_sudo = self.env["stock.move"].sudo().browse(row["origin_move_id"] for row in rows)
-        company = moves_sudo.company_id
-        if len(company) > 1:
-            raise UserError(
-                self.env._(
-                    "These goods were delivered by several companies: %s. Make one application "
-                    "for each.",
-                    self._format_list(company.mapped("name")),
-                )
-            )
+        company = self._portal_company(moves_sudo)
         values = {"partner_id": self._portal_partner().id, "company_id": company.id}
         # sudo: the dealer makes an application for itself; the dealer's user stays its creator
         draft_sudo = self.sudo().with_context(mail_create_nosubscribe=True).create(values)
@@ -274,17 +204,7 @@ class CsReturn(models.Model):
             raise UserError(self._wrong_state_message(("draft",)))
 
     def _portal_photo(self, photo_id):
-        """A photo on this document, and nothing else that an id may point to."""
-        for line in self.line_ids:
-            photo = line.photo_ids.filtered(
-                lambda photo, line=line: (
-                    photo.id == photo_id
-                    and (photo.res_model, photo.res_id) == (line._name, line.id)
-                )
-            )
-            if photo:
-                return photo
-        return self._portal_refuse()
+        return self.line_ids._find_photo(photo_id) or self._portal_refuse()
 
     def _portal_credit_notes(self):
         partner = self.partner_id.commercial_partner_id

@@ -95,6 +95,7 @@ class CsReturn(models.Model):
         :raises UserError: the dealer still has time to answer
         """
         self._check_role("decide_rejected")
+        self._check_can_answer_rejected()
         if not self._is_answer_overdue():
             raise UserError(
                 self.env._(

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class CsReturn(models.Model):
@@ -37,6 +38,13 @@ class CsReturn(models.Model):
     def action_new_claim(self):
         """Begin a claim against the carrier for what did not arrive."""
         self.ensure_one()
+        if self.state not in ("arrived", "appraised", "done") or self.way != "factory":
+            raise UserError(
+                self.env._(
+                    "A claim holds what did not arrive; register the arrival of %s first.",
+                    self.display_name,
+                )
+            )
         return self.env["cs.carrier.claim"]._open_for_return(self)
 
     def _policy_ruling(self):

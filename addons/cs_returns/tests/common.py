@@ -79,6 +79,16 @@ class ReturnsCommon(BaseCommon):
             }
 
     @classmethod
+    def _create_user(cls, login, group):
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups=f"{COMMON_GROUPS}{group}",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    @classmethod
     def _create_dealer(cls, name, **vals):
         return cls.env["res.partner"].create(
             {
@@ -107,6 +117,24 @@ class ReturnsCommon(BaseCommon):
         if stock and product.tracking == "none":
             cls._add_stock(product, stock)
         return product
+
+    @classmethod
+    def _euro_pricelist(cls, rate):
+        """Prices in euros; the company keeps its books in another currency."""
+        euro = cls.env.ref("base.EUR")
+        euro.active = True
+        assert cls.company.currency_id != euro
+        cls.env["res.currency.rate"].create(
+            {
+                "currency_id": euro.id,
+                "name": "2026-01-01",
+                "rate": rate,
+                "company_id": cls.company.id,
+            }
+        )
+        return cls.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": euro.id, "company_id": cls.company.id}
+        )
 
     @classmethod
     def _add_stock(cls, product, quantity, lot=None):
@@ -321,6 +349,29 @@ class ReturnsCommon(BaseCommon):
         )
         document.sudo().evidence_ids = [Command.link(photo.id)]
         return document
+
+    def _dispute_lots(self, lots, user="clerk", **vals):
+        """A draft dispute of the dealer on these lots; a technician is to visit."""
+        disputes = self.env["cs.quality.dispute"].with_user(self.users[user])
+        return disputes.create(
+            {
+                "partner_id": self.dealer.id,
+                "company_id": self.company.id,
+                "lot_ids": [Command.set(lots.ids)],
+                "description": "It smells",
+                **vals,
+            }
+        )
+
+    def _confirm_fault(self, dispute):
+        """From the draft to the technician's verdict that the lots are faulty."""
+        technician = self.users["technician"]
+        dispute.action_raise()
+        dispute.write({"method": "visit", "technician_id": technician.id})
+        dispute.action_examine()
+        dispute.with_user(technician).findings = "Mould in every bag"
+        dispute.with_user(technician).action_confirm()
+        return dispute
 
     def _approve_on_site(self, lines, **vals):
         """An approved application whose goods do not travel, with evidence."""

@@ -57,6 +57,24 @@ class PortalCommon(HttpCase, ReturnsCommon):
         order = cls._sell(quantity, partner_id=dealer.id, **vals)
         return cls._deliver(order)
 
+    @classmethod
+    def _sell_lot_to(cls, *dealers, name="A"):
+        """A lot that each of these dealers got."""
+        product = cls._create_product("Lot Bait", tracking="lot")
+        lot = cls._create_lot(product, name)
+        for dealer in dealers:
+            order = cls._sell(5, product=product, partner_id=dealer.id)
+            cls._deliver(order, lot=lot)
+            cls._invoice(order)
+        return lot
+
+    def _dispute_of(self, user, *lots, photos=1):
+        """A dispute that the user of a dealer raised in the portal."""
+        disputes = self.env["cs.quality.dispute"].with_user(user)
+        lot_ids = [str(lot.id) for lot in lots]
+        raised = disputes._portal_raise(lot_ids, "It smells", [draw()] * photos)
+        return self.env["cs.quality.dispute"].browse(raised.id)
+
     def _draft_of(self, user, *moves, quantity=2):
         """A draft that the user of a dealer made in the portal."""
         returns = self.env["cs.return"].with_user(user)

@@ -150,20 +150,9 @@ class TestAnalysis(AnalysisCommon):
         self.assertEqual(row.settlement, "exchange")
 
     def test_order_in_a_foreign_currency_counts_in_the_companys(self):
-        euro = self.env.ref("base.EUR")
-        euro.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": euro.id, "name": "2026-01-01", "rate": 0.8,
-                "company_id": self.company.id,
-            }
-        )  # fmt: skip
-        self.assertNotEqual(self.company.currency_id, euro)
-        pricelist = self.env["product.pricelist"].create(
-            {"name": "Euro", "currency_id": euro.id, "company_id": self.company.id}
-        )
+        pricelist = self._euro_pricelist(0.8)
         order, move, _invoice = self._sell_deliver_invoice(10, pricelist_id=pricelist.id)
-        self.assertEqual(order.currency_id, euro)
+        self.assertEqual(order.currency_id, pricelist.currency_id)
         application = self._return([(move, 3)])
         self._bill_freight(application, 20)
         self.assertAlmostEqual(application.credit_note_ids.amount_untaxed, 300)

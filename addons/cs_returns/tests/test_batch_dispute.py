@@ -27,20 +27,8 @@ class TestBatchDispute(ReturnsCommon):
         cls._invoice(order)
         return move
 
-    def _dispute(self, user="clerk", **vals):
-        return (
-            self.env["cs.quality.dispute"]
-            .with_user(self.users[user])
-            .create(
-                {
-                    "partner_id": self.dealer.id,
-                    "company_id": self.company.id,
-                    "lot_ids": [(6, 0, self.lot.ids)],
-                    "description": "It smells",
-                    **vals,
-                }
-            )
-        )
+    def _dispute(self, user="clerk", lots=None, **vals):
+        return self._dispute_lots(self.lot if lots is None else lots, user, **vals)
 
     def _examining(self, **vals):
         dispute = self._dispute(**vals)
@@ -50,11 +38,7 @@ class TestBatchDispute(ReturnsCommon):
         return dispute
 
     def _confirmed(self):
-        dispute = self._examining()
-        technician = dispute.with_user(self.users["technician"])
-        technician.findings = "Mould in every bag"
-        technician.action_confirm()
-        return dispute
+        return self._confirm_fault(self._dispute())
 
     def _open_all(self, dispute):
         """Begin the bulk work and carry it to its end, as the progress window does."""
@@ -74,7 +58,7 @@ class TestBatchDispute(ReturnsCommon):
         with self.assertRefused("was not delivered to"):
             self._dispute().action_raise()
         with self.assertRefused("Name the disputed lots"):
-            self._dispute(lot_ids=[]).action_raise()
+            self._dispute(lots=self.lot.browse()).action_raise()
         with self.assertRefused("Say what is wrong"):
             self._dispute(description=" ").action_raise()
 
@@ -139,6 +123,19 @@ class TestBatchDispute(ReturnsCommon):
         with self.assertRefused("has nothing left"):
             dispute.line_ids.action_open_return()
 
+    def test_goods_of_a_cancelled_application_are_opened_again(self):
+        self._deliver_lot(10)
+        dispute = self._confirmed().with_user(self.users["clerk"])
+        dispute.line_ids.action_open_return()
+        first = dispute.sudo().return_ids
+        first.with_user(self.users["clerk"]).action_cancel()
+        self.assertEqual(dispute.waiting_count, 1)
+        self._open_all(dispute)
+        self.assertEqual(dispute.waiting_count, 0)
+        second = dispute.line_ids.sudo().return_id
+        self.assertNotEqual(second, first)
+        self.assertEqual((second.state, second.line_ids.quantity), ("submitted", 10))
+
     def test_verdict_belongs_to_the_quality_role(self):
         self._deliver_lot(10)
         dispute = self._examining()
@@ -186,12 +183,16 @@ class TestBatchDispute(ReturnsCommon):
         dispute = self._examining()
         technician = dispute.with_user(self.users["technician"])
         technician.findings = "Nothing"
+        self.dealer.email = "dealer@example.com"
         with self.assertRefused("Give the reasons"):
             technician.action_dismiss()
         technician.verdict_reason = "Stored in the rain"
         technician.action_dismiss()
         self.assertEqual(dispute.state, "dismissed")
         self.assertFalse(dispute.deadline_date)
+        mail = self.env["mail.mail"].search([("recipient_ids", "=", self.dealer.id)])
+        self.assertIn("Stored in the rain", mail.body_html)
+        self.assertIn(f"/my/disputes/{dispute.id}", mail.body_html)
         with self.assertRefused("is not confirmed|nothing"):
             self.env["cs.quality.dispute.line"].sudo()._with_key().create(
                 {"dispute_id": dispute.id, "partner_id": self.dealer.id}

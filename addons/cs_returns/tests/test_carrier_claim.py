@@ -172,6 +172,26 @@ class TestCarrierClaim(ReturnsCommon):
         self.assertEqual(claim.recovered_amount, 400)
         claim.action_recover()
 
+    def test_goods_ordered_in_a_foreign_currency_are_claimed_in_the_companys(self):
+        pricelist = self._euro_pricelist(0.8)
+        _order, move, _invoice = self._sell_deliver_invoice(10, pricelist_id=pricelist.id)
+        claim = self._claim(move.picking_id, 4)
+        self.assertAlmostEqual(claim.amount, 500)
+        claim.action_lodge()
+        claim.agreed_amount = 500
+        claim.action_invoice()
+        entry = claim.sudo().move_ids.with_env(self.env)
+        self.assertEqual(entry.currency_id, self.company.currency_id)
+        # the accountant bills the carrier in euros all the same
+        entry.currency_id = pricelist.currency_id
+        entry.invoice_line_ids.price_unit = 400
+        entry.action_post()
+        self._pay(entry, 200)
+        self.assertAlmostEqual(claim.recovered_amount, 250)
+        self._pay(entry, 200)
+        self.assertAlmostEqual(claim.recovered_amount, 500)
+        claim.action_recover()
+
     def test_credited_claim_invoice_is_not_recovered(self):
         _order, _invoice, claim = self._lodged(4)
         claim.agreed_amount = 300

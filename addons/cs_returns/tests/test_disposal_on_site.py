@@ -149,6 +149,14 @@ class TestDisposalOnSite(ReturnsCommon):
         self.assertEqual(order.order_line.qty_delivered, 7)
         self.assertEqual(application.credit_note_ids.amount_total, 300)
 
+    def test_no_more_is_gone_than_was_approved(self):
+        order, move, _invoice = self._sell_deliver_invoice(10)
+        application = self._approve_on_site([(move, 4)])
+        application.line_ids.with_user(self.users["office"]).received_qty = 5
+        with self.assertRefused("Only 4 Units"):
+            self._dispose(application)
+        self.assertFalse(application.move_ids)
+
     def test_way_is_chosen_before_the_approval(self):
         _order, move, _invoice = self._sell_deliver_invoice(10)
         application = self._apply([(move, 4)])

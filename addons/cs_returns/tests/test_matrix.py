@@ -161,16 +161,6 @@ class TestMatrix(RightsAsked, ReturnsCommon):
             {"name": "Wuxi", "user_id": cls.asked["leader"].id, "company_id": cls.company.id}
         )
 
-    @classmethod
-    def _create_user(cls, login, group):
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups=f"base.group_user,{group}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-
     def test_every_model_is_in_the_table(self):
         ours = {
             name
@@ -324,13 +314,7 @@ class TestMatrix(RightsAsked, ReturnsCommon):
         product = self._create_product("Lot Bait", tracking="lot")
         lot = self._create_lot(product, f"L {state}")
         self._deliver(self._sell(1, product=product), lot=lot)
-        values = {
-            "partner_id": self.dealer.id,
-            "company_id": self.company.id,
-            "lot_ids": lot.ids,
-            "description": "It smells",
-        }
-        dispute = self.env["cs.quality.dispute"].with_user(self.users["clerk"]).create(values)
+        dispute = self._dispute_lots(lot)
         if state != "draft":
             dispute.action_raise()
         if state == "examining":

@@ -82,3 +82,15 @@ class TestNotices(ReturnsCommon):
         application.with_user(self.users["office"])._approval_decide("refused", "Seal broken")
         self._run()
         self.assertIn("Seal broken", self._to_dealer().body_html)
+
+    def test_a_notice_that_fails_does_not_hold_up_the_others(self):
+        template = self.env.ref("cs_returns.mail_template_cs_return_approved")
+        template.email_from = "{{ object.no_such_field }}"
+        broken = self._approve(self._apply([(self._move(), 4)]))
+        sound = self._settle(self._appraise(self._approve(self._apply([(self._move(), 4)]))))
+        with self.assertLogs("odoo.addons.cs_returns.models.cs_return_notice", "ERROR") as logs:
+            self._run()
+        self.assertIn(broken.name, logs.output[0])
+        self.assertEqual(len(self._to_dealer()), 1)
+        self.assertIn(sound.name, self._to_dealer().subject)
+        self.assertFalse((broken | sound).filtered("is_notice_due"))

@@ -75,6 +75,12 @@ class TestPortalApplication(PortalCommon):
         self.assertIn("page=2", first)
         self.assertEqual(self._get("/my/returns/new?page=2").text.count('name="quantity_'), 2)
 
+    def test_pages_that_are_none_show_the_first(self):
+        for page in ("0", "-1", "x", "\u00b2", "99999"):
+            with self.subTest(page=page):
+                text = self._get(f"/my/returns/new?page={page}").text
+                self.assertIn(f"quantity_{self.first.id}-0", text)
+
     def test_card_on_the_home_page_counts(self):
         self._draft_of(self.contact, self.first)
         for user, expected in ((self.contact, 1), (self.stranger, 1), (self.users["plain"], 0)):

@@ -113,5 +113,5 @@ class TestPortalPhotos(PortalCommon):
             {"raw": b"text", "res_model": "cs.return.line"},
         ):
             foreign = attachments.create({"name": "b.png", **vals})
-            with self.assertRefused("cannot be taken", ValidationError):
+            with self.assertRefused("cannot be taken|belongs to something else", ValidationError):
                 draft.line_ids.photo_ids = [Command.link(foreign.id)]

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo.tests import tagged
 
 from ..controllers.portal import ReturnPortal
+from ..controllers.portal_dispute import DisputePortal
 from .portal_common import PortalCommon, draw
 
 # What each visitor gets from each route: "ok", "login" (sent to the login page, whatever
@@ -15,7 +16,7 @@ LINK = {**OWN, "stranger": "refused", "plain": "refused", "public": "refused", "
 TABLE = {
     "returns_list": EVERYBODY,
     "return_new": EVERYBODY,
-    "return_create": {**DEALER},
+    "return_create": DEALER,
     "return_sheet": EVERYBODY,
     "return_upload": EVERYBODY,
     "return_goods": DEALER,
@@ -29,6 +30,11 @@ TABLE = {
     "return_carton": LINK,
     "return_credit": LINK,
     "return_answer": LINK,
+    "disputes_list": EVERYBODY,
+    "dispute_new": EVERYBODY,
+    "dispute_create": DEALER,
+    "dispute_page": DEALER,
+    "dispute_photo": DEALER,
 }
 
 
@@ -41,12 +47,14 @@ class TestPortalRoutes(PortalCommon):
         super().setUpClass()
         cls.move = cls._sell_to(cls.dealer, 20)
         cls._invoice(cls.move.sale_line_id.order_id)
+        cls.lot = cls._sell_lot_to(cls.dealer)
 
     def setUp(self):
         super().setUp()
         self.draft = self._draft_of(self.contact, self.move)
         self.draft.line_ids._add_photos([draw()])
         self.done = self._settle(self._rejected_of(self.contact, self.move))
+        self.dispute = self._dispute_of(self.contact, self.lot)
         self.visitors = {
             "contact": self.contact,
             "colleague": self.colleague,
@@ -59,7 +67,8 @@ class TestPortalRoutes(PortalCommon):
     def _routes(self):
         found = {
             name: method.original_routing
-            for name, method in vars(ReturnPortal).items()
+            for portal in (ReturnPortal, DisputePortal)
+            for name, method in vars(portal).items()
             if hasattr(method, "original_routing")
         }
         self.assertTrue(found)
@@ -67,16 +76,21 @@ class TestPortalRoutes(PortalCommon):
 
     def _url(self, routing, document):
         url = routing["routes"][0] if isinstance(routing["routes"], list) else routing["routes"]
-        photo = document.line_ids.photo_ids[:1]
+        photo = (self.draft.line_ids.photo_ids | self.dispute.evidence_ids).filtered(
+            lambda photo: photo.res_id in (document.line_ids.ids or document.ids)
+        )
         for name, value in (
-            ("<int:return_id>", document.id), ("<int:photo_id>", photo.id),
-            ("<int:move_id>", document.credit_note_ids.id), ("<string:answer>", "destroy"),
+            ("<int:return_id>", document.id), ("<int:dispute_id>", document.id),
+            ("<int:photo_id>", photo.id), ("<int:move_id>", self.done.credit_note_ids.id),
+            ("<string:answer>", "destroy"),
         ):  # fmt: skip
             url = url.replace(name, str(value))
         return url
 
     def _document(self, name):
         """The document that stands where the route works on it."""
+        if name.startswith("dispute"):
+            return self.dispute
         late = ("return_form", "return_carton", "return_credit", "return_answer")
         return self.done if name in late else self.draft
 
@@ -86,6 +100,7 @@ class TestPortalRoutes(PortalCommon):
         return {
             "return_create": goods,
             "return_add_goods": goods,
+            "dispute_create": {"lot": str(self.lot.id), "description": "It smells"},
             "return_lines": {"line_id": self.draft.line_ids.id, "quantity": "1"},
         }.get(name, {})
 
@@ -93,7 +108,9 @@ class TestPortalRoutes(PortalCommon):
         document = self._document(name)
         url = self._url(routing, document)
         if visitor == "token":
-            url += f"?access_token={document._portal_ensure_token()}"
+            # that of a return opens no dispute
+            token = document if document._name == "cs.return" else self.draft
+            url += f"?access_token={token._portal_ensure_token()}"
         self._visit(self.visitors[visitor])
         if routing["type"] == "jsonrpc":
             answer = self._sign(url)

@@ -7,6 +7,14 @@ from .portal_common import PortalCommon
 class TestPortalTour(PortalCommon):
     """A dealer applies in the browser, in Chinese, and answers on what is rejected."""
 
+    def test_dispute_in_chinese(self):
+        self.contact.lang = "zh_CN"
+        lot = self._sell_lot_to(self.dealer)
+        self.start_tour("/my/returns", "cs_dispute_portal_raise", login=self.contact.login)
+        dispute = self.env["cs.quality.dispute"].search([("partner_id", "=", self.dealer.id)])
+        self.assertEqual((dispute.state, dispute.lot_ids), ("raised", lot))
+        self.assertEqual(dispute.create_uid, self.contact)
+
     def test_dealer_in_chinese(self):
         self.contact.lang = "zh_CN"
         move = self._sell_to(self.dealer)
@@ -24,3 +32,11 @@ class TestPortalTour(PortalCommon):
         url = f"/my/returns/{application.id}"
         self.start_tour(url, "cs_return_portal_answer", login=self.contact.login)
         self.assertEqual(application.rejected_answer, "take_back")
+
+
+@tagged("post_install", "-at_install")
+class TestPortalTourOnAPhone(TestPortalTour):
+    """The same on the width of a phone; no page is wider than it."""
+
+    browser_size = "375x667"
+    touch_enabled = True

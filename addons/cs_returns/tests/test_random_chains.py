@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import ReturnsCommon
+from .common import PIXEL, ReturnsCommon
 
 DELIVERED = 10.0
 # `./cs test --long` plays the long run
@@ -25,6 +25,7 @@ WAYS = st.sampled_from(("factory", "factory", "on_site"))
 SETTLEMENTS = st.sampled_from(("credit", "credit", "exchange"))
 COUNTS = st.tuples(st.integers(0, 12), st.integers(0, 6))
 ANSWERS = st.sampled_from((None, "take_back", "destroy"))
+ANSWERERS = st.sampled_from(("office", "clerk", "dealer"))
 OPERATIONS = st.one_of(
     st.tuples(st.just("apply"), SLOTS, QUANTITIES, WAYS, SETTLEMENTS),
     st.tuples(st.just("advance"), SLOTS, st.integers(1, 6)),
@@ -40,7 +41,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("step_of"), SLOTS, STEPS, PEOPLE),
     st.tuples(st.just("send_ahead"), SLOTS),
     st.tuples(st.just("ship"), SLOTS),
-    st.tuples(st.just("answer"), SLOTS, st.sampled_from(("take_back", "destroy")), st.booleans()),
+    st.tuples(st.just("answer"), SLOTS, st.sampled_from(("take_back", "destroy")), ANSWERERS),
     st.tuples(st.just("claim"), SLOTS, QUANTITIES),
     st.tuples(st.just("dispute"), SLOTS),
     st.tuples(st.just("native_return"), QUANTITIES),
@@ -129,7 +130,7 @@ class TestRandomChains(ReturnsCommon):
             self._attempt("count", slot, *counts)
         self._attempt("advance", slot, 2)
         if answer:
-            self._attempt("answer", slot, answer, True)
+            self._attempt("answer", slot, answer, "office")
 
     def _try_claim(self, slot, quantity):
         """Goods that the carrier lost: they are taken off by an application of their own."""
@@ -149,26 +150,7 @@ class TestRandomChains(ReturnsCommon):
         """The lot is faulty: all that is left of it comes back."""
         if slot in self.slots:
             return
-        clerk = self.users["clerk"]
-        dispute = (
-            self.env["cs.quality.dispute"]
-            .with_user(clerk)
-            .create(
-                {
-                    "partner_id": self.dealer.id,
-                    "company_id": self.company.id,
-                    "lot_ids": self.lot.ids,
-                    "description": "It smells",
-                    "method": "visit",
-                    "technician_id": self.users["technician"].id,
-                }
-            )
-        )
-        dispute.action_raise()
-        dispute.action_examine()
-        technician = dispute.with_user(self.users["technician"])
-        technician.findings = "Mould"
-        technician.action_confirm()
+        dispute = self._confirm_fault(self._dispute_lots(self.lot))
         dispute.line_ids.action_open_return()
         self.slots[slot] = dispute.return_ids
 
@@ -186,17 +168,19 @@ class TestRandomChains(ReturnsCommon):
             move.write({"quantity": move.product_uom_qty, "picked": True})
             move.picking_id.with_context(skip_sms=True)._action_done()
 
-    def _try_answer(self, slot, answer, is_office):
+    def _try_answer(self, slot, answer, who):
         if slot not in self.slots:
             return
         application = self.slots[slot]
-        if is_office:
+        if who == "office":
             yesterday = fields.Date.today() - timedelta(days=1)
             if application.rejected_deadline_date:
                 application._write_protected({"rejected_deadline_date": yesterday})
             application.with_user(self.users["office"])._decide_rejected(answer, "so")
-        else:
+        elif who == "clerk":
             application.with_user(self.users["clerk"])._answer_rejected(answer)
+        else:
+            application.sudo()._answer_rejected_by_dealer(answer, "Mei Lin", PIXEL)
 
     def _try_advance(self, slot, steps):
         """The next steps, each by whoever it belongs to."""

@@ -67,6 +67,12 @@ class TestRejectedGoodsAreAnswered(ReturnsCommon):
         back = application.move_ids.filtered(lambda m: m.cs_return_role == "take_back")
         self.assertEqual((back.state, back.product_uom_qty), ("assigned", 3))
 
+    def test_nothing_rejected_is_nothing_to_decide(self):
+        _order, move, _invoice = self._sell_deliver_invoice(10)
+        application = self._appraise(self._approve(self._apply([(move, 4)])))
+        with self.assertRefused("has no rejected goods"):
+            self._decide(application, "destroy")
+
     def test_others_do_not_decide(self):
         application = self._rejected()
         self._let_pass(application, 1)

@@ -31,6 +31,37 @@ class TestSpecialStock(ReturnsCommon):
         self.assertEqual(order.order_line.qty_delivered, 6)
         self.assertEqual(move.cs_returned_qty, 4)
 
+    def test_disposal_on_site_passes_by_a_receipt_in_three_steps(self):
+        order, move, _invoice = self._sell_deliver_invoice(10)
+        move.picking_type_id.warehouse_id.reception_steps = "three_steps"
+        self.product.active = False
+        application = self._settle(self._dispose(self._approve_on_site([(move, 4)])))
+        self.assertFalse(application.move_ids.move_dest_ids)
+        self.assertEqual(set(application.move_ids.mapped("state")), {"done"})
+        self.assertEqual(application.scrap_ids.scrap_qty, 4)
+        self.assertEqual(order.order_line.qty_delivered, 6)
+        self.assertEqual(application.credit_note_ids.amount_total, 400)
+
+    def test_serial_number_disposed_of_on_site_is_gone(self):
+        product = self._create_product("Rod", tracking="serial")
+        serial = self._create_lot(product, "SN9", stock=1)
+        move = self._deliver(self._sell(1, product=product), lot=serial)
+        self._dispose(self._approve_on_site([(move, 1, {"lot_id": serial.id})]))
+        self.assertEqual(serial.product_qty, 0)
+        with self.assertRefused("Only 0"):
+            self._apply([(move, 1, {"lot_id": serial.id})]).action_submit()
+
+    def test_exchange_is_sent_ahead_on_a_locked_order(self):
+        order, move, invoice = self._sell_deliver_invoice(10)
+        order.action_lock()
+        application = self._approve(self._apply([(move, 2, {"settlement": "exchange"})]))
+        application.with_user(self.users["manager"])._send_ahead("Good customer")
+        sent = application.sudo().move_ids.filtered(lambda m: m.cs_return_role == "exchange")
+        self.assertEqual(sent.product_uom_qty, 2)
+        self._settle(self._appraise(application))
+        self.assertFalse(application.credit_note_ids)
+        self.assertEqual(invoice.amount_residual, 1000)
+
     def test_serial_number_comes_back_once(self):
         product = self._create_product("Rod", tracking="serial")
         serials = [self._create_lot(product, name, stock=1) for name in ("SN1", "SN2")]

@@ -70,15 +70,7 @@ class CsReturnSelection(models.TransientModel):
                 raise UserError(
                     self.env._("Choose the reason for returning %s.", line.product_id.display_name)
                 )
-        existing = {(line.origin_move_id, line.lot_id): line for line in self.return_id.line_ids}
-        new_vals = []
-        for line in chosen:
-            same = existing.get((line.origin_move_id, line.lot_id))
-            if same:
-                same.quantity += line.quantity
-            else:
-                new_vals.append(line._prepare_return_line_vals())
-        self.env["cs.return.line"].create(new_vals)
+        self.return_id._add_goods([line._prepare_return_line_vals() for line in chosen])
         if self.env.context.get("cs_open_return"):
             return self.env["cs.return"]._action_open(self.return_id)
         return {"type": "ir.actions.act_window_close"}
@@ -116,7 +108,6 @@ class CsReturnSelectionLine(models.TransientModel):
 
     def _prepare_return_line_vals(self):
         return {
-            "return_id": self.selection_id.return_id.id,
             "origin_move_id": self.origin_move_id.id,
             "lot_id": self.lot_id.id,
             "quantity": self.quantity,
