@@ -1,6 +1,7 @@
 from odoo.http import request, route
 
-from ..domain.photo import MAX_BYTES as PHOTO_BYTES
+from odoo.addons.cs_base.domain.photo import MAX_BYTES as PHOTO_BYTES
+
 from .portal import ReturnPortal, refusing
 
 
