@@ -50,7 +50,7 @@ class TestTripCalendar(TravelCommon):
         self._sign_change(change)
         events = self._events(trip)
         self.assertEqual(events.mapped("start_date"), [days[1].date, days[2].date, after])
-        self.assertEqual(events[0].name, "Hefei")
+        self.assertEqual(events[0].name, "Hefei: Blue Lake Tackle")
 
     def test_cancelled_trip_leaves_the_calendar(self):
         trip = self._create_approved(first=3)

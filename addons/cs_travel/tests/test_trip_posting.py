@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 
 from odoo.addons.cs_travel.domain.route import monday_of
 
@@ -180,6 +181,15 @@ class TestTripPosting(TravelCommon):
             self.posting.action_return()
         self.assertEqual(self.weeks.mapped("state"), ["reported", "cancel"])
         self.assertFalse(self.weeks[1].deadline_date)
+
+    def test_traveller_fills_in_the_week_in_its_form(self):
+        week = self.weeks[0]
+        with Form(week) as form, form.line_ids.new() as line:
+            line.date = week.date_start
+            line.city = "Shenzhen"
+            line.planned_cost = 300
+        week.action_submit()
+        self.assertEqual((week.state, week.planned_cost), ("submitted", 300))
 
     def test_filed_plan_is_fixed(self):
         week = self._file(self.weeks[0], 0)
