@@ -189,14 +189,14 @@ class CsTrip(models.Model):
     @api.depends("day_ids.date", "day_ids.active", "kind")
     def _compute_dates(self):
         for trip in self:
-            dates = [date for date in trip.day_ids.mapped("date") if date]
+            dates = [date for date in trip._planned_days().mapped("date") if date]
             if dates and trip.kind == "trip":
                 trip.date_from, trip.date_to = min(dates), max(dates)
 
     @api.depends("day_ids.planned_cost", "day_ids.active")
     def _compute_planned_cost(self):
         for trip in self:
-            trip.planned_cost = sum(trip.day_ids.mapped("planned_cost"))
+            trip.planned_cost = sum(trip._planned_days().mapped("planned_cost"))
 
     @api.depends("expense_ids")
     def _compute_expense_count(self):
@@ -234,6 +234,10 @@ class CsTrip(models.Model):
                 raise UserError(
                     self.env._("%s is cancelled and stays on record.", trip.display_name)
                 )
+
+    def _planned_days(self):
+        """The days of the present plan, also where the context shows archived rows."""
+        return self.day_ids.filtered("active")
 
     def _timezone(self):
         """The zone in which the traveller's days begin."""

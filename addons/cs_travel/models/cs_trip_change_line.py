@@ -42,12 +42,18 @@ class CsTripChangeLine(models.Model):
     old_planned_cost = fields.Monetary(
         related="old_day_id.planned_cost", string="Planned Cost before"
     )
-    date = fields.Date(compute="_compute_plan", store=True, readonly=False)
-    city = fields.Char(compute="_compute_plan", store=True, readonly=False)
-    partner_ids = fields.Many2many(compute="_compute_plan", store=True, readonly=False)
-    purpose = fields.Char(compute="_compute_plan", store=True, readonly=False)
-    transport = fields.Selection(compute="_compute_plan", store=True, readonly=False)
-    planned_cost = fields.Monetary(compute="_compute_plan", store=True, readonly=False)
+    date = fields.Date(compute="_compute_plan", store=True, precompute=True, readonly=False)
+    city = fields.Char(compute="_compute_plan", store=True, precompute=True, readonly=False)
+    partner_ids = fields.Many2many(
+        compute="_compute_plan", store=True, precompute=True, readonly=False
+    )
+    purpose = fields.Char(compute="_compute_plan", store=True, precompute=True, readonly=False)
+    transport = fields.Selection(
+        compute="_compute_plan", store=True, precompute=True, readonly=False
+    )
+    planned_cost = fields.Monetary(
+        compute="_compute_plan", store=True, precompute=True, readonly=False
+    )
     sort_date = fields.Date(compute="_compute_sort_date", store=True)
 
     _old_day_unique = models.UniqueIndex(

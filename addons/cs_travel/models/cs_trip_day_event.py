@@ -18,8 +18,8 @@ class CsTripDay(models.Model):
     def _delete_events(self):
         # sudo: as above
         events_sudo = self.env["calendar.event"].sudo().with_context(**SILENT)
-        domain = [("cs_trip_day_id", "in", self.ids)]
-        events_sudo.with_context(active_test=False).search(domain).unlink()
+        domain = [("cs_trip_day_id", "in", self.ids), ("active", "in", [True, False])]
+        events_sudo.search(domain).unlink()
 
     def _prepare_event_vals(self):
         self.ensure_one()

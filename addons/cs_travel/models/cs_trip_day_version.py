@@ -43,8 +43,11 @@ class CsTripDay(models.Model):
         self._write_protected(actual)
         for name in self._models_on_days():
             # sudo: calls and check-ins move along whoever gives the last signature
-            records = self.sudo()._with_key().env[name].with_context(active_test=False)
-            records.search([("day_id", "=", replaced.id)]).write({"day_id": self.id})
+            records_sudo = self.sudo()._with_key().env[name]
+            found = records_sudo.with_context(active_test=False).search(
+                [("day_id", "=", replaced.id)]
+            )
+            records_sudo.browse(found.ids).write({"day_id": self.id})
 
     def _models_on_days(self):
         """Models that point to the day of a plan by ``day_id``."""

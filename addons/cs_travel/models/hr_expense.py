@@ -57,7 +57,7 @@ class HrExpense(models.Model):
     def _compute_cs_trip_day_id(self):
         for expense in self:
             # sudo: the days of the trip decide, whoever looks at the expense
-            days_sudo = expense.cs_trip_id.sudo().day_ids
+            days_sudo = expense.cs_trip_id.sudo()._planned_days()
             expense.cs_trip_day_id = days_sudo.filtered(
                 lambda day, expense=expense: day.date == expense.date
             )[:1]

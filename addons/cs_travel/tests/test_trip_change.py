@@ -2,9 +2,11 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo import Command
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from .common import TravelCommon
@@ -16,7 +18,8 @@ class TestTripChange(TravelCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.trip = cls._create_approved(first=3, days=3)
+        # a third of the cost is planned for each day
+        cls.trip = cls._create_approved(first=3, days=3, cost=1000.0)
         cls.days = cls.trip.day_ids.sorted("date")
 
     def _replace(self, number=1, **values):
@@ -68,7 +71,7 @@ class TestTripChange(TravelCommon):
         self._sign_change(change)
         self.assertEqual(self.trip.day_ids.sorted("date").mapped("city"), ["City 1", "Hefei"])
         self.assertEqual(self.trip.date_to, self.days[1].date)
-        self.assertEqual(self.trip.planned_cost, self.days[0].planned_cost + 500)
+        self.assertEqual(self.trip.planned_cost, 833.33)
         history = self.trip.plan_day_ids.sorted(lambda day: (day.date, day.version))
         self.assertEqual(history.mapped("city"), ["City 1", "City 2", "Hefei", "City 3"])
         self.assertEqual(history.mapped("version"), [1, 1, 2, 1])
@@ -249,7 +252,7 @@ class TestTripChange(TravelCommon):
         self.assertEqual(self.trip.action_request_change()["res_id"], change.id)
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaisesRegex(ValidationError, "open change"),
+            self.assertRaisesRegex(UniqueViolation, "open_unique"),
             self.env.cr.savepoint(),
         ):
             change._with_key().create({"trip_id": self.trip.id})
@@ -311,7 +314,7 @@ class TestTripChange(TravelCommon):
                 {"trip_id": self.trip.id}
             )
         other = self._create_approved(role="colleague", first=3).day_ids[0]
-        with self.assertRaises((UserError, AccessError)):
+        with self.assertRaises(UserError):
             self._request_change(self.trip, ("drop", other.sudo(), {}))
 
     def test_new_rows_carry_what_was_entered_for_the_day(self):
@@ -334,6 +337,35 @@ class TestTripChange(TravelCommon):
         self.assertEqual(line.city, "City 1")
         self.assertEqual(line.date, self.days[0].date)
         self.assertEqual(line.partner_ids, self.dealer)
+
+    def test_form_shows_the_old_day_beside_the_new_one(self):
+        change = self._request_change(self.trip)
+        with Form(change) as form:
+            with form.line_ids.new() as line:
+                line.old_day_id = self.days[1]
+                self.assertEqual((line.old_city, line.city), ("City 2", "City 2"))
+                line.city = "Hefei"
+            with form.line_ids.new() as line:
+                line.kind = "drop"
+                line.old_day_id = self.days[2]
+                self.assertFalse(line.city)
+            with form.line_ids.new() as line:
+                line.kind = "add"
+                line.date = self.days[2].date
+                line.city = "Wuhu"
+        self.assertEqual(change.line_ids.mapped("city"), ["Hefei", False, "Wuhu"])
+        change.action_submit()
+        self._sign_change(change)
+        cities = self.trip.day_ids.sorted("date").mapped("city")
+        self.assertEqual(cities, ["City 1", "Hefei", "Wuhu"])
+
+    def test_late_change_form_offers_the_exception_only_where_admitted(self):
+        change = self._request_change(self.trip, self._replace(0))
+        with freeze_time(datetime.combine(self.days[0].date, datetime.min.time())):
+            for is_admitted in (False, True):
+                self.company.cs_trip_admits_late_change = is_admitted
+                change.invalidate_recordset(["can_ask_exception"])
+                self.assertEqual(change.can_ask_exception, is_admitted)
 
     def test_locked_change_takes_no_second_signature(self):
         """Of two last signatures at once one finds the row locked, the other takes effect."""

@@ -1,7 +1,9 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import LockError, UserError, ValidationError
+from psycopg2.errors import ExclusionViolation
+
+from odoo.exceptions import LockError, UserError
 from odoo.tools import mute_logger
 
 from .common import TravelCommon
@@ -17,7 +19,7 @@ class TestTripOverlap(TravelCommon):
     def test_of_two_applications_at_once_one_wins(self):
         first, second = self._create_trip(first=1), self._create_trip(first=2)
         first.action_submit()
-        refused = self.assertRaisesRegex(ValidationError, "takes up some of these days")
+        refused = self.assertRaisesRegex(ExclusionViolation, "days_taken_once")
         with self._blind(second), mute_logger("odoo.sql_db"), refused, self.env.cr.savepoint():
             second.action_submit()
             self.env.flush_all()
