@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 ROUTE_FIELDS = frozenset(
-    {"kind", "date_from", "date_to", "purpose", "standin_id", "company_id", "day_ids"}
+    {"kind", "date_from", "date_to", "purpose", "budget", "standin_id", "company_id", "day_ids"}
 )
 
 
@@ -137,6 +137,9 @@ class CsTrip(models.Model):
     )
     day_ids = fields.One2many("cs.trip.day", "trip_id", string="Route", copy=False)
     planned_cost = fields.Monetary(compute="_compute_planned_cost", store=True)
+    budget = fields.Monetary(
+        copy=False, help="Of a long posting, whose days are planned week by week."
+    )
     plan_version = fields.Integer(readonly=True, copy=False, default=1)
     standin_id = fields.Many2one(
         "res.users",
@@ -164,6 +167,7 @@ class CsTrip(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE approval_round > 0", "This trip number is taken already."
     )
+    _budget_positive = models.Constraint("CHECK (budget >= 0)", "The budget cannot be negative.")
     _dates_order = models.Constraint(
         "CHECK (date_from <= date_to)", "The trip must end on or after its first day."
     )
@@ -238,6 +242,11 @@ class CsTrip(models.Model):
     def _planned_days(self):
         """The days of the present plan, also where the context shows archived rows."""
         return self.day_ids.filtered("active")
+
+    def _approved_cost(self):
+        """What may be spent: the planned days, or the budget of a posting (company currency)."""
+        self.ensure_one()
+        return self.budget if self.kind == "posting" else self.planned_cost
 
     def _timezone(self):
         """The zone in which the traveller's days begin."""

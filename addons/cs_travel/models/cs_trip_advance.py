@@ -151,14 +151,14 @@ class CsTripAdvance(models.Model):
     def _check_within_plan(self):
         self.ensure_one()
         trip = self.trip_id
-        left = trip.planned_cost - trip.advance_total
+        left = trip._approved_cost() - trip.advance_total
         if trip.currency_id.compare_amounts(self._worth(), left) > 0:
             raise UserError(
                 self.env._(
                     "%(trip)s is planned at %(planned)s, of which %(asked)s has been asked for "
                     "already; ask for no more than %(left)s.",
                     trip=trip.display_name,
-                    planned=trip.currency_id.format(trip.planned_cost),
+                    planned=trip.currency_id.format(trip._approved_cost()),
                     asked=trip.currency_id.format(trip.advance_total),
                     left=trip.currency_id.format(max(left, 0.0)),
                 )

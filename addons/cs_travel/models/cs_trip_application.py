@@ -191,7 +191,7 @@ class CsTrip(models.Model):
     # What the approval chain asks
 
     def _approval_amount(self):
-        return self.planned_cost
+        return self._approved_cost()
 
     def _approval_team(self):
         return self.team_id
