@@ -67,7 +67,9 @@ class AccountPayment(models.Model):
     def _generate_move_vals(self, write_off_line_vals=None, force_balance=None, line_ids=None):
         vals = super()._generate_move_vals(write_off_line_vals, force_balance, line_ids)
         trip_sudo = self.cs_trip_advance_id.sudo().trip_id  # sudo: only the link is taken
-        return {**vals, "cs_trip_id": trip_sudo.id, "cs_trip_part": "advance"} if trip_sudo else vals
+        return (
+            {**vals, "cs_trip_id": trip_sudo.id, "cs_trip_part": "advance"} if trip_sudo else vals
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_of_advance(self):

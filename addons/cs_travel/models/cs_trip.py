@@ -131,7 +131,7 @@ class CsTrip(models.Model):
     )
     day_ids = fields.One2many("cs.trip.day", "trip_id", string="Route", copy=False)
     planned_cost = fields.Monetary(compute="_compute_planned_cost", store=True)
-    plan_version = fields.Integer(string="Plan Version", readonly=True, copy=False, default=1)
+    plan_version = fields.Integer(readonly=True, copy=False, default=1)
     standin_id = fields.Many2one(
         "res.users",
         string="Stand-in",

@@ -16,9 +16,7 @@ class CsTripSettlement(models.TransientModel):
         required=True,
         default=lambda self: self._default_reimbursement_ids(),
     )
-    date = fields.Date(
-        string="Accounting Date", required=True, default=fields.Date.context_today
-    )
+    date = fields.Date(string="Accounting Date", required=True, default=fields.Date.context_today)
 
     def _default_reimbursement_ids(self):
         if self.env.context.get("active_model") != "cs.trip.reimbursement":
