@@ -47,6 +47,7 @@ from . import (
     cs_trip_reimbursement_settlement,
     cs_trip_day_revision,
     account_move,
+    account_move_line,
     account_payment,
     hr_expense,
     hr_expense_claw_back,

@@ -95,7 +95,7 @@ class CsTripAdvance(models.Model):
         compute_sudo=True,
         help="What has been neither set off nor returned, by the journal items.",
     )
-    is_cleared = fields.Boolean(string="Cleared", compute="_compute_amount_open", compute_sudo=True)
+    is_cleared = fields.Boolean(compute="_compute_amount_open", compute_sudo=True)
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
     _amount_positive = models.Constraint(

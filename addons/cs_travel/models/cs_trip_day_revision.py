@@ -5,7 +5,7 @@ from .cs_trip_supervision import QUIET
 
 REVISED_STATES = ("audited", "settled")
 # a day is never found better once its trip has been audited
-SEVERITY = ("as_planned", "deviated", "solicited")
+SEVERITY = ("not_verified", "as_planned", "deviated", "solicited")
 MANAGER = "cs_base.group_cs_base_manager"
 
 

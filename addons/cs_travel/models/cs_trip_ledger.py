@@ -6,6 +6,8 @@ from .cs_trip_advance import ASKED_STATES, UNPAID_STATES
 
 RECEIVABLE = "asset_receivable"
 PAYABLE = "liability_payable"
+# what is open of a trip is paid at once, however many items it is
+ONE_PAYMENT = {"default_group_payment": True}
 
 
 class CsTrip(models.Model):
@@ -123,19 +125,14 @@ class CsTrip(models.Model):
     def _search_balance(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: only ids of trips come back
-        lines_sudo = self.env["account.move.line"].sudo()
-        booked = lines_sudo.search(
-            Domain("move_id.cs_trip_id", "!=", False)
-            & Domain("parent_state", "=", "posted")
-            & Domain("account_type", "in", (RECEIVABLE, PAYABLE))
+        booked = Domain("parent_state", "=", "posted") & Domain(
+            "account_type", "in", (RECEIVABLE, PAYABLE)
         )
-        is_open = booked.filtered(lambda line: not line.reconciled).move_id.cs_trip_id
-        found = {
-            "open": Domain("id", "in", is_open.ids),
-            "paid": Domain("id", "in", (booked.move_id.cs_trip_id - is_open).ids),
-            False: Domain("id", "not in", booked.move_id.cs_trip_id.ids),
-        }
+        # "any!": the ledger decides, whoever asks; only trips come back
+        is_booked = Domain("move_ids", "any!", Domain("line_ids", "any!", booked))
+        unreconciled = booked & Domain("reconciled", "=", False)
+        is_open = Domain("move_ids", "any!", Domain("line_ids", "any!", unreconciled))
+        found = {"open": is_open, "paid": is_booked & ~is_open, False: ~is_booked}
         return Domain.OR(found[key] for key in value if key in found)
 
     # Advances
@@ -188,20 +185,20 @@ class CsTrip(models.Model):
     def action_register_payment(self):
         """Pay the traveller what is left, by Odoo's own dialog."""
         self.ensure_one()
-        self.check_access("read")
+        self._check_finance()
         lines = self._open_lines(PAYABLE)
         if not lines:
             raise UserError(self.env._("Nothing is owed for %s.", self.display_name))
-        return lines.action_register_payment()
+        return lines.action_register_payment(ONE_PAYMENT)
 
     def action_register_return(self):
         """Take back the money that the traveller still holds, by Odoo's own dialog."""
         self.ensure_one()
-        self.check_access("read")
+        self._check_finance()
         lines = self._open_lines(RECEIVABLE)
         if not lines:
             raise UserError(self.env._("Nothing is to be returned for %s.", self.display_name))
-        return lines.action_register_payment()
+        return lines.action_register_payment(ONE_PAYMENT)
 
     def action_open_entries(self):
         action = self._open_records(self.move_ids, "account.action_move_journal_line")

@@ -24,6 +24,7 @@ class CsTrip(models.Model):
         return {"settled_at": fields.Datetime.now()}
 
     def _check_finance(self):
+        self.check_access("read")
         if not self.env.user.has_group(FINANCE):
             raise AccessError(
                 self.env._("This is done by finance: %s.", self._group_names([FINANCE]))

@@ -16,4 +16,11 @@ from . import (
     test_trip_posting,
     test_trip_standin,
     test_trip_template,
+    test_advance,
+    test_late_findings,
+    test_ledger_cases,
+    test_native_traps,
+    test_offset,
+    test_settlement,
+    test_trip_chain,
 )
