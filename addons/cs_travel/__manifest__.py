@@ -26,6 +26,9 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
-    "assets": {"web.assets_backend": ["cs_travel/static/src/check_in/**/*"]},
+    "assets": {
+        "web.assets_backend": ["cs_travel/static/src/check_in/**/*"],
+        "web.assets_tests": ["cs_travel/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -6,4 +6,5 @@ from . import (
     test_board,
     test_misconduct,
     test_portal_visits,
+    test_supervision_tour,
 )
