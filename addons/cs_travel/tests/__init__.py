@@ -1,5 +1,6 @@
 from . import (
     test_trip_chain,
+    test_distance,
     test_check_in,
     test_check_in_rpc,
     test_findings,

@@ -189,6 +189,23 @@ class TestMisconduct(TravelCommon):
         with self.assertRaisesRegex(UserError, "can take this report"):
             self._report()
 
+    def test_day_stays_refused_until_the_report_is_dismissed(self):
+        report = self._report().with_user(self.users["hr"])
+        for role in ("clerk", "manager"):
+            day = self.day.with_user(self.users[role])
+            with self.subTest(role=role), self.assertRaisesRegex(UserError, "dismissed"):
+                day.action_find_as_planned()
+            with self.subTest(role=role), self.assertRaisesRegex(UserError, "dismissed"):
+                day._record_finding("deviated", "Only late")
+        report.decision_note = "The dealer took it back"
+        report.action_dismiss()
+        self.day.with_user(self.users["clerk"]).action_find_as_planned()
+        self.assertTrue(self.day.is_reimbursable)
+
+    def test_further_dealer_makes_a_further_report(self):
+        first = self._report()
+        self.assertTrue(self._report(role="clerk2") - first)
+
     def test_decision_is_written_down(self):
         report = self._report()
         with self.assertRaisesRegex(UserError, "decision"):
