@@ -15,6 +15,7 @@ class CsTripCall(models.Model):
     _inherit = ["cs.protected.mixin"]
     _description = "Check of a Day with a Dealer"
     _order = "called_at desc, id desc"
+    _check_company_auto = True
 
     PROTECTED_FIELDS = frozenset({"channel", "caller_id", "called_at"})
 
@@ -32,6 +33,7 @@ class CsTripCall(models.Model):
         precompute=True,
         required=True,
         index=True,
+        check_company=True,
         help="Whom was asked: a dealer planned for the day, or another one.",
     )
     called_at = fields.Datetime(

@@ -81,7 +81,7 @@ class CsTripCheckin(models.Model):
     def _cron_delete_positions(self, limit=500):
         """Positions and photos go after the days that the company has set; time and day stay."""
         companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
-        for company in companies.filtered("cs_trip_position_days"):
+        for company in companies.filtered(lambda company: company.cs_trip_position_days > 0):
             before = fields.Datetime.now() - timedelta(days=company.cs_trip_position_days)
             domain = (
                 Domain("company_id", "=", company.id)

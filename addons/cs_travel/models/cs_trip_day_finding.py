@@ -104,6 +104,13 @@ class CsTripDay(models.Model):
             raise UserError(self.env._("%s has not begun yet.", self.display_name))
         if result != "as_planned" and not (note or "").strip():
             raise UserError(self.env._("Give the reason for this finding."))
+        if result != "solicited" and self._is_under_report():
+            raise UserError(
+                self.env._(
+                    "%s stays as it was found, unless the report on it is dismissed.",
+                    self.display_name,
+                )
+            )
 
     def _neutral_note(self):
         """What the traveller reads instead of the report, in the traveller's language."""

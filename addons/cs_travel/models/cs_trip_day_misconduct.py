@@ -46,6 +46,13 @@ class CsTripDay(models.Model):
             # nobody but who decides reads the activity, so nobody else may be its author
             report_sudo.with_user(SUPERUSER_ID)._ask_for_decision(readers)
 
+    def _is_under_report(self):
+        """Whether benefits were solicited on this day, as far as anybody has decided."""
+        # sudo: whoever judges the day need not be able to read reports
+        reports_sudo = self.env["cs.trip.misconduct"].sudo()
+        domain = [("day_id", "in", self.ids), ("state", "!=", "dismissed")]
+        return bool(reports_sudo.search_count(domain, limit=1))
+
     def _misconduct_line(self):
         """The traveller and everybody who leads them."""
         # sudo: nobody but the personnel department reads employees

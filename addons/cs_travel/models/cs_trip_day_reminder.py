@@ -17,13 +17,16 @@ class CsTripDay(models.Model):
     @api.model
     def _cron_remind_unjudged(self):
         """One activity per clerk, on the first of their trips, until the clerk has done it."""
-        yesterday = fields.Date.today() - timedelta(days=1)
+        today = fields.Date.today()
         days = self.search(
-            Domain("date", "=", yesterday)
+            Domain("date", ">=", today - timedelta(days=2))
+            & Domain("date", "<=", today)
             & Domain("state", "in", FINDING_STATES)
             & Domain("result", "=", "not_verified"),
             order="trip_id",
         )
+        # yesterday is another day in Shanghai than on the server
+        days = days.filtered(lambda day: day.date == day.trip_id._today() - timedelta(days=1))
         by_clerk = defaultdict(self.browse)
         for day in days:
             by_clerk[day.trip_id._filing_clerk()] |= day

@@ -1,5 +1,7 @@
 from . import (
     test_board,
+    test_trip_chain,
+    test_distance,
     test_check_in,
     test_check_in_rpc,
     test_clock,
@@ -23,4 +25,5 @@ from . import (
     test_offset,
     test_settlement,
     test_trip_chain,
+    test_supervision_tour,
 )

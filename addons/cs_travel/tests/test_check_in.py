@@ -201,4 +201,8 @@ class TestCheckIn(TravelCommon):
         self.assertEqual(checkin.position_state, "given")
 
     def _run_cron(self):
-        self.env.ref("cs_travel.ir_cron_cs_trip_checkin_delete_positions").method_direct_trigger()
+        cron = self.env.ref("cs_travel.ir_cron_cs_trip_checkin_delete_positions")
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()

@@ -162,7 +162,8 @@ class TestMisconduct(TravelCommon):
         messages = self.env["mail.message"].search(
             [("model", "=", report._name), ("res_id", "=", report.id)]
         )
-        self.assertFalse(messages.filtered("author_id"))
+        self.assertFalse(messages.author_id - self.env.ref("base.partner_root"))
+        self.assertNotIn("liquor", "".join(messages.mapped("body")))
         for role in ("traveller", "boss", "clerk", "general"):
             found = self.env["mail.message"].with_user(self.users[role])
             self.assertFalse(found.search([("id", "in", messages.ids)]), role)
@@ -188,11 +189,27 @@ class TestMisconduct(TravelCommon):
         with self.assertRaisesRegex(UserError, "can take this report"):
             self._report()
 
+    def test_day_stays_refused_until_the_report_is_dismissed(self):
+        report = self._report().with_user(self.users["hr"])
+        for role in ("clerk", "manager"):
+            day = self.day.with_user(self.users[role])
+            with self.subTest(role=role), self.assertRaisesRegex(UserError, "dismissed"):
+                day.action_find_as_planned()
+            with self.subTest(role=role), self.assertRaisesRegex(UserError, "dismissed"):
+                day._record_finding("deviated", "Only late")
+        report.decision_note = "The dealer took it back"
+        report.action_dismiss()
+        self.day.with_user(self.users["clerk"]).action_find_as_planned()
+        self.assertTrue(self.day.is_reimbursable)
+
+    def test_further_dealer_makes_a_further_report(self):
+        first = self._report()
+        self.assertTrue(self._report(role="clerk2") - first)
+
     def test_decision_is_written_down(self):
         report = self._report()
-        for call in (report.with_user(self.users["hr"]).action_confirm,):
-            with self.assertRaisesRegex(UserError, "decision"):
-                call()
+        with self.assertRaisesRegex(UserError, "decision"):
+            report.with_user(self.users["hr"]).action_confirm()
 
     def test_reporter_does_not_decide(self):
         report = self._report(role="manager").with_user(self.users["manager"])

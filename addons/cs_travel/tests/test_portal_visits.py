@@ -73,7 +73,7 @@ class TestPortalVisits(HttpCase, TravelCommon):
     def _calls(self):
         return self.env["cs.trip.call"].search([("trip_id", "=", self.trip.id)])
 
-    def _outcome(self, response):
+    def _kind(self, response):
         if "/web/login" in response.headers.get("Location", ""):
             return "login"
         return {200: "ok", 303: "ok", 404: "refused"}.get(
@@ -97,7 +97,7 @@ class TestPortalVisits(HttpCase, TravelCommon):
                 response = self._get() if name == "visits_list" else self._answer(self.day)
                 expected = "login" if not user else "ok" if visitor in allowed else "refused"
                 with self.subTest(route=name, visitor=visitor):
-                    self.assertEqual(self._outcome(response), expected)
+                    self.assertEqual(self._kind(response), expected)
                     is_written = name == "visit_answer" and expected == "ok"
                     self.assertEqual(len(self._calls()), int(is_written))
 
@@ -136,20 +136,20 @@ class TestPortalVisits(HttpCase, TravelCommon):
 
     def test_days_to_come_and_trips_not_under_way_are_not_there(self):
         self._visit(self.contact)
-        self.assertEqual(self._outcome(self._answer(self.tomorrow)), "refused")
+        self.assertEqual(self._kind(self._answer(self.tomorrow)), "refused")
         for state in ("draft", "submitted", "cancel", "audited", "settled"):
             self.trip._write_protected({"state": state})
-            self.assertEqual(self._outcome(self._answer(self.day)), "refused", state)
+            self.assertEqual(self._kind(self._answer(self.day)), "refused", state)
             self.assertNotIn("o_cs_visit", self._get().text)
         self.assertFalse(self._calls())
 
     def test_odd_answers_are_refused(self):
         self._visit(self.contact)
         for answer in ("complaint", "", None, "deviated"):
-            self.assertEqual(self._outcome(self._answer(self.day, answer)), "refused", answer)
-        self.assertEqual(self._outcome(self._answer(self.day, partner_id="1")), "refused")
+            self.assertEqual(self._kind(self._answer(self.day, answer)), "refused", answer)
+        self.assertEqual(self._kind(self._answer(self.day, partner_id="1")), "refused")
         for number in (0, 2**31, 2**70):
-            self.assertEqual(self._outcome(self._answer(number)), "refused", number)
+            self.assertEqual(self._kind(self._answer(number)), "refused", number)
         self.assertFalse(self._calls())
 
     def test_reading_changes_nothing(self):
@@ -166,7 +166,7 @@ class TestPortalVisits(HttpCase, TravelCommon):
     def test_traveller_who_is_a_contact_of_the_dealer_confirms_nothing(self):
         self.users["traveller"].partner_id.parent_id = self.dealer
         self._visit(self.users["traveller"])
-        self.assertEqual(self._outcome(self._answer(self.day)), "refused")
+        self.assertEqual(self._kind(self._answer(self.day)), "refused")
 
     def test_portal_reads_no_record(self):
         self._visit(self.contact)

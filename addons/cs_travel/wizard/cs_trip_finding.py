@@ -36,5 +36,7 @@ class CsTripFinding(models.TransientModel):
         report = {"penalty": self.penalty or "none", "penalty_note": self.penalty_note}
         if self.partner_id:
             report["partner_id"] = self.partner_id.id
-        self.day_id._record_finding(self.result, self.reason, self.evidence_ids, report)
+        # sudo: files that the user may not read are refused, not left out in silence
+        evidence = self.sudo().evidence_ids.with_env(self.env)
+        self.day_id._record_finding(self.result, self.reason, evidence, report)
         return {"type": "ir.actions.act_window_close"}
