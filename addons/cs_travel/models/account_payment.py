@@ -57,6 +57,15 @@ class AccountPayment(models.Model):
         for payment in advances:
             payment.currency_id = payment.cs_trip_advance_id.sudo().currency_id
 
+    @api.depends("cs_trip_advance_id")
+    def _compute_outstanding_account_id(self):
+        """Odoo forgets the account with the journal, and then confirms without an entry."""
+        super()._compute_outstanding_account_id()
+        for payment in self.filtered("cs_trip_advance_id"):
+            if not payment.outstanding_account_id:
+                account = payment._get_outstanding_account(payment.payment_type)
+                payment.outstanding_account_id = account
+
     def _generate_journal_entry(self, write_off_line_vals=None, force_balance=None, line_ids=None):
         advances = self.filtered("cs_trip_advance_id")
         for payments in filter(None, (self - advances, advances._with_key())):

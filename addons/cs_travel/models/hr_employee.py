@@ -25,7 +25,10 @@ class HrEmployee(models.Model):
         return trips._open_records(self.cs_trip_ids, "cs_travel.cs_trip_action")
 
     def write(self, vals):
-        contacts = {employee: employee.sudo().work_contact_id for employee in self}
+        contacts = {}
+        # a new user brings a new contact
+        if {"work_contact_id", "user_id"} & vals.keys():
+            contacts = {employee: employee.sudo().work_contact_id for employee in self}
         result = super().write(vals)
         for employee, contact in contacts.items():
             if contact and employee.sudo().work_contact_id != contact:

@@ -11,6 +11,11 @@ class MoneyCommon(TravelCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._prepare_accounts()
+
+    @classmethod
+    def _prepare_accounts(cls):
+        """Employees are owed on an account of their own, as a company keeps it."""
         accounts = cls.env["account.account"].with_company(cls.company)
         cls.payable = accounts.create(
             {

@@ -81,6 +81,8 @@ class TestNativeTraps(MoneyCommon):
         self.assertEqual(payment.destination_account_id, self.advance_account)
         self.assertEqual(payment.currency_id, self.company.currency_id)
         payment.action_post()
+        self.assertEqual(advance.state, "paid")
+        self.assertMoney(trip, advance_open=500)
         payment.with_env(self.env).partner_id.name = "Renamed"
         self.env.add_to_compute(
             payment._fields["destination_account_id"], payment.with_env(self.env)
