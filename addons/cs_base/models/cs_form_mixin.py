@@ -1,4 +1,9 @@
+from decimal import Decimal
+
 from odoo import api, models
+from odoo.tools import get_lang
+
+from ..domain.capital import capital_amount
 
 
 class CsFormMixin(models.AbstractModel):
@@ -25,6 +30,17 @@ class CsFormMixin(models.AbstractModel):
     def _form_signature(self, label, name="", date=False, image=False):
         """A box of the row of signatures; without a name it is left for pen and ink."""
         return {"label": label, "name": name or "", "date": date, "image": image}
+
+    @api.model
+    def _form_amount_in_words(self, amount, currency):
+        """The amount as the reader's vouchers write it out; in Chinese, capital numerals.
+
+        A currency other than that of China is named by its code.
+        """
+        if not get_lang(self.env).code.startswith("zh"):
+            return currency.amount_to_text(amount)
+        prefix = "人民币" if currency.name == "CNY" else currency.name
+        return capital_amount(Decimal(str(currency.round(amount))), prefix)
 
     def _form_step_signatures(self):
         """Who signed the present round, in the order of the chain."""

@@ -2,6 +2,7 @@ from . import (
     test_approval,
     test_assignment,
     test_bulk,
+    test_capital,
     test_company,
     test_creator_does_not_sign,
     test_deadline,
