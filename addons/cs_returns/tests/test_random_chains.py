@@ -152,7 +152,8 @@ class TestRandomChains(ReturnsCommon):
             return
         dispute = self._confirm_fault(self._dispute_lots(self.lot))
         dispute.line_ids.action_open_return()
-        self.slots[slot] = dispute.return_ids
+        if dispute.return_ids:  # unless nothing of the lot is left in the field
+            self.slots[slot] = dispute.return_ids
 
     def _try_send_ahead(self, slot):
         if slot in self.slots:
