@@ -45,6 +45,9 @@
         "views/menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
-    "assets": {"web.assets_backend": ["cs_travel/static/src/check_in/**/*"]},
+    "assets": {
+        "web.assets_backend": ["cs_travel/static/src/check_in/**/*"],
+        "web.assets_tests": ["cs_travel/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -26,9 +26,9 @@ class CsTripDay(models.Model):
             "context": {"default_day_id": self.id},
         }
 
-    def _record_finding(self, result, note=None):
+    def _record_finding(self, result, note=None, evidence=None, report=None):
         late = self.filtered(lambda day: day.state in REVISED_STATES)
-        recorded = super()._record_finding(result, note)
+        recorded = super()._record_finding(result, note, evidence, report)
         # sudo: a manager of customer service has no part in expenses and the ledger
         late.sudo()._take_back_expenses()
         return recorded
