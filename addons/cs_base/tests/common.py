@@ -1,8 +1,9 @@
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
@@ -35,11 +36,59 @@ def create_offices(env, company, users):
     return region, office
 
 
+def only(roles, operations):
+    """A row of a table of rights: each of the roles may do the same."""
+    return dict.fromkeys(roles, operations)
+
+
 class RightsAsked:
     """Asks what a user may do with a record; each attempt is rolled back."""
 
     # what an attempt that is not allowed may end with
     REFUSALS = (AccessError,)
+    # model -> kind of record -> role -> letters of what the role may do; else nothing
+    MATRIX: dict[str, dict[str, dict[str, str]]] = {}
+    # the user of each role that is asked
+    asked: dict = {}
+
+    def _models_of(self, addon):
+        """Names of the models of an addon that have records."""
+        return {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == addon and not model._abstract
+        }
+
+    def _compare(self, model, kind, make):
+        """Every role has the rights of the table; ``make(user)`` gives what to try them on."""
+        for role, user in self.asked.items():
+            with self.subTest(model=model, kind=kind, role=role), self._undone():
+                allowed = self._allowed(user, *make(user))
+                self.assertEqual(allowed, self.MATRIX[model][kind].get(role, ""))
+
+    def _attempt(self, call, look):
+        """Whether a call goes through; then ``look()`` sees something else than before."""
+        self.env.invalidate_all()
+        before = look()
+        try:
+            with self._undone():
+                call()
+                self.env.flush_all()
+                after = look()
+        except (AccessError, UserError):
+            return False
+        self.assertNotEqual(after, before, "it did nothing and said nothing")
+        return True
+
+    @contextmanager
+    def _undone(self):
+        """What is done in this context leaves no trace."""
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                yield
+                savepoint.rollback()
+        finally:
+            self.env.invalidate_all(flush=False)
 
     def _allowed(self, user, record, values, change):
         """The letters of (r)ead, (c)reate, (w)rite, (u)nlink that ``user`` may do."""

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.cs_base.tests.common import RightsAsked
+from odoo.addons.cs_base.tests.common import RightsAsked, only
 
 from .common import ReturnsCommon
 
@@ -19,10 +19,6 @@ EMPLOYEES = (
     *CHAIN, *WAREHOUSE, "general", "accountant", "plain", "stranger", "leader", "admin",
 )  # fmt: skip
 ROLES_ASKED = (*EMPLOYEES, "portal", "public", "foreigner")
-
-
-def only(roles, operations):
-    return dict.fromkeys(roles, operations)
 
 
 # Who may (r)ead, (c)reate, (w)rite, (u)nlink which kind of record. A role that is not named
@@ -131,6 +127,7 @@ class TestMatrix(RightsAsked, ReturnsCommon):
     """Every role tries every operation on every model, as a client would."""
 
     REFUSALS = (AccessError, UserError)
+    MATRIX = MATRIX
 
     @classmethod
     def setUpClass(cls):
@@ -162,12 +159,7 @@ class TestMatrix(RightsAsked, ReturnsCommon):
         )
 
     def test_every_model_is_in_the_table(self):
-        ours = {
-            name
-            for name, model in self.env.registry.items()
-            if model._original_module == "cs_returns" and not model._abstract
-        }
-        self.assertEqual(ours, set(MATRIX))
+        self.assertEqual(self._models_of("cs_returns"), set(MATRIX))
 
     def test_every_role_and_state_is_asked(self):
         self.assertEqual(set(self.asked), set(ROLES_ASKED))
@@ -227,16 +219,6 @@ class TestMatrix(RightsAsked, ReturnsCommon):
         line = self.env["cs.quality.dispute.line"]._with_key().create(values).with_env(self.env)
         made = line, values, {"quantity": 2}
         self._compare("cs.quality.dispute.line", "any", lambda _user: made)
-
-    def _compare(self, model, kind, make):
-        for role, user in self.asked.items():
-            with (
-                self.subTest(model=model, kind=kind, role=role),
-                self.env.cr.savepoint() as savepoint,
-            ):
-                allowed = self._allowed(user, *make(user))
-                savepoint.rollback()
-                self.assertEqual(allowed, MATRIX[model][kind].get(role, ""))
 
     # A record of each kind, the values of one more like it, and a change of it
 

@@ -6,6 +6,7 @@ from . import (
     cs_trip,
     cs_trip_application,
     cs_trip_supervision,
+    cs_trip_expense,
     cs_trip_form,
     cs_trip_day,
     cs_trip_day_finding,

@@ -212,13 +212,15 @@ class CsTrip(models.Model):
         for trip in self:
             trip.expense_count = counts.get(trip._origin, 0)
 
-    @api.depends("state", "employee_id")
+    @api.depends("state", "employee_id", "date_from")
     @api.depends_context("uid")
     def _compute_can_act(self):
         is_clerk = self._has_any_group(self._merge_tables("TRANSITION_GROUPS")["audit"])
         for trip in self:
             trip.is_mine = trip.user_id == self.env.user
-            trip.can_return = trip.state == "approved" and trip.is_mine
+            trip.can_return = (
+                trip.state == "approved" and trip.is_mine and trip.date_from <= trip._today()
+            )
             trip.can_audit = trip.state == "returned" and is_clerk and not trip.is_mine
             trip.can_cancel = trip.is_mine and trip.state in ("draft", "submitted", "approved")
 
@@ -260,16 +262,6 @@ class CsTrip(models.Model):
         self.ensure_one()
         now = fields.Datetime.now().replace(tzinfo=timezone("UTC"))
         return now.astimezone(self._timezone()).date()
-
-    # Opening what belongs to the trip
-
-    def action_open_expenses(self):
-        action = self._open_records(self.expense_ids, "hr_expense.hr_expense_actions_my_all")
-        action["context"] = {
-            "default_cs_trip_id": self.id,
-            "default_employee_id": self.employee_id.id,
-        }
-        return action
 
     # Deadlines and export
 

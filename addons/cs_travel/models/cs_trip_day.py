@@ -101,10 +101,14 @@ class CsTripDay(models.Model):
         "CHECK (planned_cost >= 0)", "The planned cost cannot be negative."
     )
 
-    @api.depends("trip_id.name", "date")
+    @api.depends("trip_id.name", "date", "city")
+    @api.depends_context("cs_within_trip")
     def _compute_display_name(self):
+        """Where the trip is plain, the city tells more than its number."""
+        is_within = self.env.context.get("cs_within_trip")
         for day in self:
-            day.display_name = f"{day.trip_id.name} {day.date or ''}"
+            parts = (day.date, day.city) if is_within else (day.trip_id.name, day.date)
+            day.display_name = " ".join(str(part) for part in parts if part)
 
     @api.depends("result")
     def _compute_is_reimbursable(self):

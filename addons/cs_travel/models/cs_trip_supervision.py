@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 # one entry on the trip tells what happened, instead of one message per expense
@@ -17,6 +17,18 @@ class CsTrip(models.Model):
     def action_return(self):
         """Hand in report, itinerary and receipts."""
         return self._transition("return")
+
+    def action_fill_itinerary(self):
+        """Enter the plan as the itinerary on the days past that have none yet."""
+        self._check_is_traveller()
+        for day in self.day_ids:
+            if not day.actual_city and day.date <= day.trip_id._today():
+                day.write(
+                    {
+                        "actual_city": day.city,
+                        "actual_partner_ids": [Command.set(day.partner_ids.ids)],
+                    }
+                )
 
     def action_audit(self):
         """Close the audit: the expenses of days that were not kept to are refused."""

@@ -117,6 +117,15 @@ class HrExpense(models.Model):
                         trip=trip_sudo.name,
                     )
                 )
+            if not self.env.su and trip_sudo.user_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(expense)s: only %(traveller)s enters and changes expenses of %(trip)s.",
+                        expense=expense.name,
+                        traveller=trip_sudo.employee_id.name,
+                        trip=trip_sudo.name,
+                    )
+                )
             if expense.payment_mode != "own_account":
                 raise UserError(
                     self.env._(

@@ -6,7 +6,9 @@ from odoo.exceptions import AccessError, UserError
 
 from .common import ROLES, TravelCommon
 
-READERS = {"traveller", "boss", "office", "clerk", "clerk2", "manager", "general", "hr"}
+READERS = {
+    "traveller", "boss", "office", "region", "clerk", "clerk2", "manager", "general", "hr",
+}  # fmt: skip
 LATER_READERS = READERS | {"accountant"}
 # who may do what in which state; everybody else is refused
 STEPS = {
