@@ -116,11 +116,11 @@ class Office(Company):
         trip.with_env(self.env_of("clerk")).action_approve()
         trip.with_env(self.env_of("boss")).action_approve()
         advance = self.env_of("traveller")["cs.trip.advance"].create(
-            {"trip_id": trip.id, "amount": 5 * PRICE}
+            {"trip_id": trip.id, "amount": 5 * PRICE, "purpose": "Bench"}
         )
         advance.action_submit()
         advance.with_env(self.env_of("boss")).action_approve()
-        advance.sudo().payment_id.with_env(self.env_of("accountant")).action_post()
+        advance.sudo().payment_ids.with_env(self.env_of("accountant")).action_post()
         return trip
 
     def create_expenses(self, first, number, trip=None):
