@@ -148,9 +148,7 @@ class CsTrip(models.Model):
     )
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
     expense_ids = fields.One2many("hr.expense", "cs_trip_id", string="Expenses")
-    reimbursement_ids = fields.One2many(
-        "cs.trip.reimbursement", "trip_id", string="Reimbursement", readonly=True
-    )
+    reimbursement_ids = fields.One2many("cs.trip.reimbursement", "trip_id", readonly=True)
     expense_count = fields.Integer(compute="_compute_expense_count", compute_sudo=True)
     is_mine = fields.Boolean(compute="_compute_can_act")
     can_return = fields.Boolean(compute="_compute_can_act")
