@@ -21,7 +21,7 @@ def prepare(env):
     for number in range(RACES):
         trip = data._create_approved(first=-3 * number - 4)
         ids["signed"].append(data._ask_advance(trip, 100).id)
-        ids["payments"].append(data._approved_advance(trip, 100).payment_ids.sudo().id)
+        ids["payments"].append(data._payment(data._approved_advance(trip, 100)).id)
         drafts = [
             trip.env["cs.trip.advance"].create(
                 {"trip_id": trip.id, "amount": 500, "purpose": f"Draft {draft}"}
