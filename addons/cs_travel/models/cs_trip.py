@@ -131,7 +131,7 @@ class CsTrip(models.Model):
     )
     day_ids = fields.One2many("cs.trip.day", "trip_id", string="Route", copy=False)
     planned_cost = fields.Monetary(compute="_compute_planned_cost", store=True)
-    plan_version = fields.Integer(string="Plan Version", readonly=True, copy=False, default=1)
+    plan_version = fields.Integer(readonly=True, copy=False, default=1)
     standin_id = fields.Many2one(
         "res.users",
         string="Stand-in",
@@ -148,9 +148,7 @@ class CsTrip(models.Model):
     )
     settled_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
     expense_ids = fields.One2many("hr.expense", "cs_trip_id")
-    reimbursement_ids = fields.One2many(
-        "cs.trip.reimbursement", "trip_id", string="Reimbursement", readonly=True
-    )
+    reimbursement_ids = fields.One2many("cs.trip.reimbursement", "trip_id", readonly=True)
     expense_count = fields.Integer(compute="_compute_expense_count", compute_sudo=True)
     is_mine = fields.Boolean(compute="_compute_can_act")
     can_return = fields.Boolean(compute="_compute_can_act")
