@@ -73,7 +73,7 @@ class CsTripReimbursement(models.Model):
             self._form_signature(
                 self.env._("Audited by"), trip.audited_by_id.name, trip.audited_at
             ),
-            *self._form_step_signatures(),
+            *self._form_step_signatures("approved", "pending", "waiting"),
             self._form_signature(self.env._("Accountant")),
             self._form_signature(self.env._("Cashier")),
         ]
