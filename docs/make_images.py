@@ -24,9 +24,9 @@ WIDTH, HEIGHT = 1600, 900
 PHONE = 390
 # where the demo company is: its days begin earlier than those of UTC
 ZONE = "Asia/Shanghai"
-# file: login, state of the return or an address, button to press, height of the picture
+# file: login, state of the return, address or model of a dashboard, what to press, height
 PICTURES = {
-    "returns-add-goods": ("sales", "draft", "action_add_goods", 620),
+    "returns-add-goods": ("sales", "draft", "button[name=action_add_goods]", 620),
     "returns-approve": ("office", "submitted", None, 520),
     "returns-appraise": ("warehouse", "arrived", None, 560),
     "returns-settled": ("clerk", "done", None, 580),
@@ -38,7 +38,11 @@ PICTURES = {
         None,
         620,
     ),
-    "returns-dashboard": ("general", "/odoo/dashboards", None, 900),
+    "returns-dashboard": ("general", "cs.return.analysis", None, 900),
+    "travel-board": ("clerk", "/odoo/action-cs_travel.cs_trip_day_action_board", None, 420),
+    "travel-change": ("general", "/odoo/action-cs_travel.cs_trip_change_action/1", None, 620),
+    "travel-money": ("accountant", "/odoo/trips/1", "a.nav-link[name=money]", 620),
+    "travel-dashboard": ("general", "cs.trip.analysis", None, 900),
     "base-approval-rule": ("admin", "/odoo/action-cs_base.cs_approval_rule_action/1", None, 520),
 }
 
@@ -101,16 +105,28 @@ def log_in(address, login):
     return session
 
 
-def find_return(session, address, state):
-    search = {"model": "cs.return", "method": "search", "args": [[("state", "=", state)]]}
-    body = {"jsonrpc": "2.0", "params": {**search, "kwargs": {"limit": 1}}}
+def find(session, address, model, *domain):
+    call = {"model": model, "method": "search", "args": [list(domain)], "kwargs": {"limit": 1}}
+    body = {"jsonrpc": "2.0", "params": call}
     answer = session.post(f"{address}/web/dataset/call_kw", json=body, timeout=120).json()
     return answer["result"][0]
 
 
-def print_page(address, report, state):
-    session = log_in(address, "clerk")
-    report = f"cs_returns.report_cs_return_{report}/{find_return(session, address, state)}"
+def find_return(session, address, state):
+    return find(session, address, "cs.return", ("state", "=", state))
+
+
+def find_address(session, address, target):
+    if target.startswith("/"):
+        return target
+    if target.startswith("cs."):
+        of_model = ("main_data_model_ids.model", "=", target)
+        dashboard = find(session, address, "spreadsheet.dashboard", of_model)
+        return f"/odoo/dashboards?dashboard_id={dashboard}"
+    return f"/odoo/returns/{find_return(session, address, target)}"
+
+
+def print_page(session, address, report):
     pdf = session.get(f"{address}/report/pdf/{report}", timeout=120).content
     command = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
@@ -129,17 +145,44 @@ def main(address="http://127.0.0.1:8069"):
             cookie = session.cookies["session_id"]
             page.call("Network.setCookie", url=address, name="session_id", value=cookie)
             page.resize(WIDTH)
-            if not target.startswith("/"):
-                target = f"/odoo/returns/{find_return(session, address, target)}"
+            target = find_address(session, address, target)
             page.call("Page.navigate", url=address + target)
             page.wait_for(".o_view_controller, .o-figure canvas")
             if button:
-                page.run(f"document.querySelector('button[name={button}]').click()")
-                page.wait_for(".modal-body .o_data_row")
+                page.run(f"document.querySelector('{button}').click()")
+                page.wait_for(".modal-body .o_data_row, .tab-pane.active .o_field_widget")
             save(name, page.picture(height))
         picture_portal(page, address)
-    save("returns-form", print_page(address, "form", "done"))
-    save("returns-settlement", print_page(address, "settlement", "done"))
+        picture_check_in(page, address)
+    picture_forms(address)
+
+
+def picture_forms(address):
+    session = log_in(address, "clerk")
+    settled = find_return(session, address, "done")
+    for name in ("form", "settlement"):
+        report = f"cs_returns.report_cs_return_{name}/{settled}"
+        save(f"returns-{name}", print_page(session, address, report))
+    # the trip of which a day is refused
+    approved = ("state", "=", "approved")
+    reimbursement = find(session, address, "cs.trip.reimbursement", approved)
+    report = f"cs_travel.report_cs_trip_reimbursement/{reimbursement}"
+    save("travel-reimbursement", print_page(session, address, report))
+
+
+def picture_check_in(page, address):
+    """The traveller checks in on a phone."""
+    session = log_in(address, "sales")
+    cookie = session.cookies["session_id"]
+    page.call("Network.setCookie", url=address, name="session_id", value=cookie)
+    page.resize(PHONE, PHONE * 2)
+    under_way = ("state", "=", "approved"), ("date_from", "<=", "today")
+    mine = find(session, address, "cs.trip", *under_way)
+    page.call("Page.navigate", url=f"{address}/odoo/trips/{mine}")
+    page.wait_for(".o_cs_check_in")
+    page.run("document.querySelector('.o_cs_check_in').click()")
+    page.wait_for(".modal-body #o_cs_check_in_note")
+    save("travel-check-in", page.picture(PHONE * 2, PHONE))
 
 
 def picture_portal(page, address):

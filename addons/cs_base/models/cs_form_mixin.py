@@ -42,12 +42,15 @@ class CsFormMixin(models.AbstractModel):
         prefix = "人民币" if currency.name == "CNY" else currency.name
         return capital_amount(Decimal(str(currency.round(amount))), prefix)
 
-    def _form_step_signatures(self):
-        """Who signed the present round, in the order of the chain."""
+    def _form_step_signatures(self, *states):
+        """Who signed the present round, in the order of the chain.
+
+        :param states: of steps; those that nobody has signed yet are boxes for pen and ink
+        """
         self.ensure_one()
         return [
             self._form_signature(
                 step.name, step.decided_by_id.name, step.decided_at, step.signature
             )
-            for step in self._current_steps("approved")
+            for step in self._current_steps(*(states or ("approved",)))
         ]

@@ -14,7 +14,7 @@ class CsTripAdvance(models.Model):
         """The borrower, those who signed, and the boxes for pen and ink."""
         return [
             self._form_signature(self.env._("Traveller"), self.employee_id.name),
-            *self._form_step_signatures(),
+            *self._form_step_signatures("approved", "pending", "waiting"),
             self._form_signature(self.env._("Accountant")),
             self._form_signature(self.env._("Cashier")),
             self._form_signature(self.env._("Money received by")),

@@ -17,4 +17,4 @@ class CsTrip(models.Model):
         """The traveller, those who signed, and a box for finance."""
         traveller = self._form_signature(self.env._("Traveller"), self.employee_id.name)
         finance = self._form_signature(self.env._("Finance"))
-        return [traveller, *self._form_step_signatures(), finance]
+        return [traveller, *self._form_step_signatures("approved", "pending", "waiting"), finance]

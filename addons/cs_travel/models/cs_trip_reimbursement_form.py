@@ -67,13 +67,11 @@ class CsTripReimbursement(models.Model):
         """The traveller, who audited, those who signed, and the boxes for pen and ink."""
         trip = self._form_trip()
         return [
-            self._form_signature(
-                self.env._("Traveller"), self.employee_id.name, trip.returned_at
-            ),
+            self._form_signature(self.env._("Traveller"), self.employee_id.name, trip.returned_at),
             self._form_signature(
                 self.env._("Audited by"), trip.audited_by_id.name, trip.audited_at
             ),
-            *self._form_step_signatures(),
+            *self._form_step_signatures("approved", "pending", "waiting"),
             self._form_signature(self.env._("Accountant")),
             self._form_signature(self.env._("Cashier")),
         ]

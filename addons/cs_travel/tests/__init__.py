@@ -19,6 +19,7 @@ from . import (
     test_trip_chain,
     test_trip_change,
     test_trip_change_access,
+    test_trip_forms,
     test_trip_overlap,
     test_trip_posting,
     test_trip_standin,
