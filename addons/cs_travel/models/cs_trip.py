@@ -227,6 +227,13 @@ class CsTrip(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Everybody applies for their own trips only (S-38)."""
+        if not self.env.su and not self.env.user.employee_id:
+            raise UserError(
+                self.env._(
+                    "You are not known as an employee of this company; ask the personnel "
+                    "department to link your user to one."
+                )
+            )
         trips = super().create(vals_list)
         for trip in trips:
             if not self.env.su and trip.employee_id.sudo().user_id != self.env.user:

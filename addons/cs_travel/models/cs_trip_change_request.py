@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
@@ -36,6 +36,18 @@ class CsTripChange(models.Model):
     def action_cancel(self):
         """Withdraw the request; the route stays as it is."""
         return self._transition("cancel")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never_asked(self):
+        """A decision of the general manager stays on record, also when it was no."""
+        for change in self:
+            if change.submitted_at:
+                raise UserError(
+                    self.env._(
+                        "%s has been asked for and stays on record; cancel it instead.",
+                        change.display_name,
+                    )
+                )
 
     def _check_can_submit(self):
         now = fields.Datetime.now()
