@@ -9,8 +9,8 @@ class MoneyCommon(TravelCommon):
     """Advances, settlements and payments, each by the button of its role."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _build_company(cls, name, prefix="t"):
+        super()._build_company(name, prefix)
         accounts = cls.env["account.account"].with_company(cls.company)
         cls.payable = accounts.create(
             {
