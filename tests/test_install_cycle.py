@@ -4,8 +4,9 @@ What they brought goes with them; the orders, transfers and entries of the compa
 """
 
 import pytest
+import returns_data
+import travel_data
 from live_server import run_shell
-from returns_data import builders
 
 from cs_tool import databases
 from cs_tool.lint import complaints_in_log
@@ -22,6 +23,9 @@ KEPT = {
     "orders": "SELECT count(*), sum(amount_total) FROM sale_order",
     "goods moved": "SELECT count(*), sum(quantity) FROM stock_move WHERE state = 'done'",
     "set off": "SELECT count(*), sum(amount) FROM account_partial_reconcile",
+    "entries": "SELECT count(*), sum(debit) FROM account_move_line WHERE parent_state = 'posted'",
+    "payments": "SELECT count(*), sum(amount) FROM account_payment",
+    "expenses": "SELECT count(*), sum(total_amount) FROM hr_expense",
 }
 OURS = r"cs\_%"
 LEFT_OVERS = {
@@ -38,8 +42,49 @@ LEFT_OVERS = {
 
 
 def work(env):
+    work_returns(env)
+    work_trips(env)
+
+
+def work_trips(env):
+    """A trip in each state with all that belongs to it, and a posting with its weeks."""
+    data = travel_data.builders(env, "Cycle Travel", "trip")
+    data._create_trip(first=60)
+    data._create_trip(first=50).action_submit()
+    given_up = data._create_approved(first=40)
+    data._paid_advance(given_up, 200)
+    given_up.action_cancel()
+    under_way = data._create_approved(first=-1, days=5)
+    data._paid_advance(under_way, 300)
+    data._ask_advance(under_way, 100)
+    yesterday, today, *later = under_way.day_ids.sorted("date")
+    today.action_check_in(30.0, 120.0, 8)
+    data.env["cs.trip.call"].with_user(data.users["clerk"]).create(
+        {"day_id": yesterday.id, "partner_id": data.dealer.id, "result": "not_seen"}
+    )
+    solicited = yesterday.with_user(data.users["clerk"])
+    solicited._record_finding("solicited", "Asked for a dinner")
+    change = data._request_change(under_way, ("replace", later[-1], {}))
+    change.action_submit()
+    data._sign_change(change)
+    back = data._create_approved(first=-10)
+    data._spend(back, 100)
+    data._return(back)
+    data._create_audited(first=-20)
+    settled = data._create_approved(first=-30)
+    data._paid_advance(settled, 500)
+    data._finish(settled, [300, 700])
+    data._settle(settled)
+    data._pay_rest(settled, amount=100)
+    manager = data.users["manager"]
+    late = settled.with_user(manager).day_ids.sorted("date")[0]
+    late._record_finding("deviated", "Seen elsewhere")
+    data._create_posting(data._day(100), data._day(120), budget=100).action_submit()
+
+
+def work_returns(env):
     """A return in each state, and of the settled ones a credit, an exchange and rejected goods."""
-    data = builders(env, "Cycle Bait", "cycle")
+    data = returns_data.builders(env, "Cycle Bait", "cycle")
     moves = [data._sell_deliver_invoice(10)[1] for _number in range(7)]
     for move, bring in zip(
         moves,
@@ -105,10 +150,13 @@ def cycle(base_database):
     database.upgrade()
     database.upgraded = database.kept()
     database.used = database.rows("SELECT state, count(*) FROM cs_return GROUP BY state")
+    database.trips = database.rows("SELECT state, count(*) FROM cs_trip GROUP BY state")
     database.uninstall()
     database.after, database.rest = database.kept(), database.left_overs()
     database.install("reinstall")
-    database.again = database.rows("SELECT count(*) FROM cs_return")
+    database.again = database.rows(
+        "SELECT count(*) FROM cs_return UNION SELECT count(*) FROM cs_trip"
+    )
     return database
 
 
@@ -119,6 +167,8 @@ def test_odoo_warns_of_nothing_on_the_way(cycle):
 def test_the_addons_were_in_use(cycle):
     states = ("draft", "submitted", "approved", "arrived", "appraised")
     assert dict(cycle.used) == {**dict.fromkeys(states, 1), "done": 2}
+    states = ("draft", "approved", "returned", "audited", "settled", "cancel")
+    assert dict(cycle.trips) == {**dict.fromkeys(states, 1), "submitted": 2}
 
 
 def test_an_upgrade_changes_no_document(cycle):

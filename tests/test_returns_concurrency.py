@@ -6,13 +6,11 @@ succeeds, the other is told why in a sentence, and the effect is there once.
 
 import os
 import time
-import unittest
 from unittest.mock import patch
 
-from live_server import LiveServer, RpcError, cloned_database, run_shell, simultaneously
+from live_case import LiveCase
+from live_server import simultaneously
 from returns_data import builders
-
-from cs_tool import databases
 
 # each passes six steps
 # `./cs test --long` presses each button on 200 documents
@@ -113,57 +111,11 @@ def prepare(env):
     return ids
 
 
-class TestReturnsConcurrency(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.database = cls.enterClassContext(cloned_database())
-        cls.ids = run_shell(cls.database, "test_returns_concurrency", "prepare")
-        cls.server = cls.enterClassContext(LiveServer(cls.database))
-        cls.clients = {}
-
-    def tearDown(self):
-        self.assertEqual(self.server.errors(), [])
-
-    def _clients(self, *roles):
-        """Two sessions, kept for the other tests; the password of a user is the login."""
-        keys = [(role, number) for number, role in enumerate(roles)]
-        for role, number in keys:
-            if (role, number) not in self.clients:
-                login = f"live_{role}"
-                self.clients[role, number] = self.server.client(login, login)
-        return [self.clients[key] for key in keys]
-
-    def _sql(self, statement, ids):
-        """Rows of a statement about the documents in ``ids``."""
-        return databases.execute(statement, [list(ids)], self.database)
-
-    def _press_twice(self, clients, method, ids):
-        """Both clients call the method on each document; one of them is told why not."""
-        for document in ids:
-            answers = simultaneously(
-                *(
-                    lambda client=client, document=document: client.call(
-                        "cs.return", method, [document]
-                    )
-                    for client in clients
-                )
-            )
-            self._assert_one_refused(answers, REFUSAL)
-
-    def _assert_clear(self, error):
-        self.assertIsInstance(error, RpcError)
-        self.assertTrue(error.is_clear, f"{error}\n{error.debug}")
-
-    def _assert_one_refused(self, answers, pattern):
-        refused = [value for kind, value in answers if kind == "error"]
-        self.assertEqual(len(refused), 1, answers)
-        self._assert_clear(refused[0])
-        self.assertRegex(refused[0].message, pattern)
-
-    def _assert_states(self, ids, state):
-        rows = self._sql("SELECT DISTINCT state FROM cs_return WHERE id = ANY(%s)", ids)
-        self.assertEqual(rows, [[state]])
+class TestReturnsConcurrency(LiveCase):
+    MODULE = "test_returns_concurrency"
+    MODEL = "cs.return"
+    PREFIX = "live"
+    REFUSAL = REFUSAL
 
     # The same button twice
 

@@ -12,7 +12,8 @@ class CsProtectedMixin(models.AbstractModel):
     """Fields that only our own checked code may set: states, signers, links to results.
 
     ``PROTECTED_FIELDS`` adds up along the inheritance: a mixin or an extension declares
-    only what it brings. Superusers are refused as well.
+    only what it brings. Stored fields that we compute are protected without being named:
+    to Odoo ``readonly`` is a matter of the view. Superusers are refused as well.
     """
 
     _name = "cs.protected.mixin"
@@ -25,7 +26,18 @@ class CsProtectedMixin(models.AbstractModel):
     @api.model
     def _protected_fields(self):
         declared = (vars(cls).get("PROTECTED_FIELDS", ()) for cls in type(self).__mro__)
-        return frozenset().union(*declared)
+        return frozenset().union(*declared, self._derived_fields())
+
+    @api.model
+    def _derived_fields(self):
+        """Our own stored fields that are computed from others, so never a client's to say."""
+        is_ours = "cs" in self._name.split(".")
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.store and field.compute and field.readonly
+            if is_ours or name.startswith("cs_")
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -31,6 +31,8 @@ def protected_values(users):
         "deadline_reminded_date": "2030-01-01",
         "deadline_escalated_date": "2030-01-01",
         "finished_by_id": users["general"].id,
+        # computed, so nobody's to say
+        "total": 7.0,
     }
 
 

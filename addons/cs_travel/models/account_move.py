@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # entries that settle a trip; the payment of an advance may be taken back instead
 FIXED_PARTS = ("receipt", "offset", "claw_back")
+ALL_PARTS = ("advance", *FIXED_PARTS)
+HEAD_FIELDS = frozenset({"partner_id", "currency_id", "company_id", "move_type"})
 
 
 class AccountMove(models.Model):
@@ -45,24 +47,53 @@ class AccountMove(models.Model):
         "The expenses of this trip have been posted already.",
     )
 
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        # sudo: who may post may pay; own advances are refused by the transition
-        advances_sudo = posted._cs_advances_sudo()
-        if advances_sudo:
-            advances_sudo._transition("pay")
-        return posted
+    def write(self, vals):
+        """Whatever writes the state, a button or a client: the advance goes with its entry."""
+        if HEAD_FIELDS & vals.keys():
+            self._check_cs_trip_head(vals)
+        if "state" not in vals:
+            return super().write(vals)
+        posted = self.filtered(lambda move: move.cs_trip_part and move.state == "posted")
+        if vals["state"] != "posted":
+            posted._cs_leave_books()
+        result = super().write(vals)
+        if vals["state"] == "posted":
+            # sudo: who may post may pay; own advances are refused by the transition
+            advances_sudo = (self - posted)._cs_advances_sudo()
+            if advances_sudo:
+                advances_sudo._transition("pay")
+        return result
+
+    def _check_cs_trip_head(self, vals):
+        """The items take over from the head of their entry, so it stays as it was posted too."""
+        for move in self:
+            if (
+                move.cs_trip_part
+                and move.state == "posted"
+                and any(move._cs_is_changed(name, vals[name]) for name in HEAD_FIELDS & vals.keys())
+            ):
+                move._check_cs_trip_stays(ALL_PARTS)
+
+    def _cs_is_changed(self, name, value):
+        field = self._fields[name]
+        present = field.convert_to_cache(self[name], self)
+        return field.convert_to_cache(value, self) != present
 
     def _cs_advances_sudo(self):
         """The advances that these entries pay, behind the right to the entries."""
         moves_sudo = self.sudo().filtered(lambda move: move.cs_trip_part == "advance")
         return moves_sudo.payment_ids.cs_trip_advance_id
 
-    def button_draft(self):
+    def _cs_leave_books(self):
+        """Only the payment of an advance is taken back, and the advance is to be paid again."""
         self._check_cs_trip_stays()
         paid_sudo = self._cs_advances_sudo().filtered(lambda advance: advance.state == "paid")
         if paid_sudo:
             paid_sudo._transition("unpay")
+
+    def button_draft(self):
+        # before Odoo loosens what has been set off
+        self._cs_leave_books()
         return super().button_draft()
 
     def button_cancel(self):
@@ -70,12 +101,13 @@ class AccountMove(models.Model):
         return super().button_cancel()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        self._check_cs_trip_stays(("advance", *FIXED_PARTS))
+        self._check_cs_trip_stays(ALL_PARTS)
         return super()._reverse_moves(default_values_list=default_values_list, cancel=cancel)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_of_trip(self):
         self._check_cs_trip_stays()
+        self.filtered(lambda move: move.state == "posted")._check_cs_trip_stays(ALL_PARTS)
 
     def _check_cs_trip_stays(self, parts=FIXED_PARTS):
         for move in self:

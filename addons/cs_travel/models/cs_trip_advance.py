@@ -144,7 +144,30 @@ class CsTripAdvance(models.Model):
             # sudo: the contact is on the employee's record, which not everybody reads
             trip.sudo()._check_advance_contact()
             trip._check_earlier_advances()
+            advance._check_rate()
             advance._check_within_plan()
+
+    def _check_rate(self):
+        """Without a rate Odoo takes any foreign money for the company's own."""
+        self.ensure_one()
+        currency = self.currency_id
+        if currency == self.company_currency_id:
+            return
+        rates = self.env["res.currency.rate"].search_count(
+            Domain("currency_id", "=", currency.id)
+            & Domain("company_id", "in", [False, self.company_id.root_id.id])
+            & Domain("name", "<=", fields.Date.context_today(self)),
+            limit=1,
+        )
+        if not currency.active or not rates:
+            raise UserError(
+                self.env._(
+                    "There is no rate of %(currency)s; ask finance to enter it, or ask for "
+                    "%(company_currency)s.",
+                    currency=currency.name,
+                    company_currency=self.company_currency_id.name,
+                )
+            )
 
     def _check_within_plan(self):
         self.ensure_one()

@@ -58,7 +58,7 @@ class CsTripAdvance(models.Model):
                         "%(account)s; correct its journal entry.",
                         advance=advance.display_name,
                         amount=advance.currency_id.format(advance.amount),
-                        partner=advance.payment_ids.partner_id.display_name,
+                        partner=advance.employee_id.work_contact_id.display_name,
                         account=advance.account_id.display_name,
                     )
                 )
@@ -67,7 +67,7 @@ class CsTripAdvance(models.Model):
         lines = self._ledger_lines()
         return (
             lines.account_id == self.account_id
-            and lines.partner_id == self.payment_ids.partner_id
+            and lines.partner_id == self.employee_id.work_contact_id
             and lines.currency_id == self.currency_id
             and not self.currency_id.compare_amounts(
                 sum(lines.mapped("amount_currency")), self.amount

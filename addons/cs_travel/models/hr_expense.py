@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # trips in these states take expenses
 OPEN_STATES = ("draft", "submitted", "approved")
+# what the trip decides
+DECIDED_FIELDS = frozenset({"state", "approval_state", "account_move_id"})
 # what the audit counts on, once the expense has been handed in
 AUDITED_FIELDS = frozenset(
     {
@@ -91,17 +94,21 @@ class HrExpense(models.Model):
         of_trips = self.filtered("cs_trip_id")
         if not of_trips:
             return
-        if "approval_state" in vals or "account_move_id" in vals:
+        if DECIDED_FIELDS & vals.keys():
             of_trips._refuse_alone()
         if AUDITED_FIELDS & vals.keys():
             of_trips._check_trip_takes_expenses()
 
     def _check_trip_takes_expenses(self):
         """The trip is under way, the traveller's own, and the traveller paid."""
+        self._hold_trips()
         for expense in self:
             # sudo: the trip may be none of the user's; it is only compared
             trip_sudo = expense.cs_trip_id.sudo()
-            if trip_sudo.state not in OPEN_STATES or expense.approval_state:
+            is_decided = (
+                expense.state != "draft" or expense.approval_state or expense.account_move_id
+            )
+            if trip_sudo.state not in OPEN_STATES or is_decided:
                 raise UserError(
                     self.env._(
                         "%(expense)s: the expenses of %(trip)s have been handed in.",
@@ -134,6 +141,18 @@ class HrExpense(models.Model):
                         expense.name,
                     )
                 )
+
+    def _hold_trips(self):
+        """Whoever hands the trip in meanwhile waits, or makes Odoo look again here.
+
+        Expenses of one trip do not wait for each other.
+        """
+        # sudo: the trip may be none of the user's; it is only locked
+        trip_ids = self.sudo().cs_trip_id.ids
+        if trip_ids:
+            self.env.execute_query(
+                SQL("SELECT 1 FROM cs_trip WHERE id = ANY(%s) FOR SHARE", trip_ids)
+            )
 
     def _refuse_alone(self):
         raise UserError(

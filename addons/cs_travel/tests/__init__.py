@@ -1,6 +1,8 @@
 from . import (
     test_advance,
     test_access,
+    test_attack_fields,
+    test_attack_money,
     test_board,
     test_check_in,
     test_check_in_rpc,
@@ -14,6 +16,7 @@ from . import (
     test_native_traps,
     test_offset,
     test_portal_visits,
+    test_random_chains,
     test_settlement,
     test_supervision_tour,
     test_tour,

@@ -36,9 +36,14 @@ class TravelCommon(BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, lang="en_US"))
-        cls.company = cls._create_company("Bait Works")
+        cls._build_company("Bait Works")
+
+    @classmethod
+    def _build_company(cls, name, prefix="t"):
+        """The company, its people and a dealer; the logins are prefix_role, and so passwords."""
+        cls.company = cls._create_company(name)
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
-        cls.users = cls._create_users(cls.company)
+        cls.users = cls._create_users(cls.company, prefix)
         cls.employees = cls._create_employees()
         cls.region, cls.office = create_offices(cls.env, cls.company, cls.users)
         cls.office.member_ids = [Command.link(cls.users["traveller"].id)]

@@ -9,13 +9,8 @@ class MoneyCommon(TravelCommon):
     """Advances, settlements and payments, each by the button of its role."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._prepare_accounts()
-
-    @classmethod
-    def _prepare_accounts(cls):
-        """Employees are owed on an account of their own, as a company keeps it."""
+    def _build_company(cls, name, prefix="t"):
+        super()._build_company(name, prefix)
         accounts = cls.env["account.account"].with_company(cls.company)
         cls.payable = accounts.create(
             {

@@ -1,28 +1,12 @@
-import json
-
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from .common import TravelCommon
+from .rpc_common import RpcCase
 
 
 @tagged("post_install", "-at_install")
-class TestCheckInRpc(HttpCase, TravelCommon):
+class TestCheckInRpc(RpcCase, TravelCommon):
     """What a client sends, not what our own code calls (S-34)."""
-
-    def _rpc(self, role, model, method, *args, **kwargs):
-        """The result, or the name of the exception that came back."""
-        login = self.users[role].login
-        self.authenticate(login, login)
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        # written here, since the client of the tests refuses to send what is no number
-        body = json.dumps({"jsonrpc": "2.0", "method": "call", "id": 0, "params": params})
-        with mute_logger("odoo.http", "odoo.sql_db"):
-            response = self.url_open(
-                "/web/dataset/call_kw", body, headers={"Content-Type": "application/json"}
-            )
-        answer = response.json()
-        return answer["error"]["data"]["name"] if "error" in answer else answer.get("result")
 
     def test_check_in_cannot_be_forged(self):
         trip = self._create_approved(first=-1, days=3)

@@ -1,4 +1,5 @@
 from . import (
+    account_payment_register,
     cs_trip_change_exception,
     cs_trip_finding,
     cs_trip_load,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TestCsDocument(models.Model):
@@ -61,6 +61,12 @@ class TestCsDocument(models.Model):
     happened_at = fields.Datetime()
     finished_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     line_ids = fields.One2many("test.cs.line", "document_id", copy=True)
+    total = fields.Float(compute="_compute_total", store=True)
+
+    @api.depends("line_ids.quantity")
+    def _compute_total(self):
+        for document in self:
+            document.total = sum(document.line_ids.mapped("quantity"))
 
     def action_submit(self):
         return self._transition("submit")
