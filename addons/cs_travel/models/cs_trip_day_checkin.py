@@ -89,7 +89,9 @@ class CsTripDay(models.Model):
             return {"position_state": "none"}
         if not is_position(latitude, longitude) or not self._is_accuracy(accuracy):
             raise UserError(
-                self.env._("The phone sent no position on earth; check in again, or without it.")
+                self.env._(
+                    "Your phone sent an impossible position; check in again, or without a position."
+                )
             )
         dealer_id, km = nearest((latitude, longitude), self._dealer_places())
         radius = self.company_id.sudo().cs_trip_checkin_radius

@@ -44,7 +44,7 @@ class HrExpense(models.Model):
         help="The day of the trip on which the money was spent.",
     )
     cs_receipt_number = fields.Char(
-        string="Invoice Number", copy=False, help="Of a receipt that can be handed in only once."
+        string="Invoice Number", copy=False, help="Each invoice can be handed in only once."
     )
 
     _cs_receipt_number_unique = models.UniqueIndex(
