@@ -78,7 +78,7 @@ class CsTripDay(models.Model):
         if not self._is_under_way():
             raise UserError(
                 self.env._(
-                    "%(day)s is not today; check in on the day itself (%(today)s).",
+                    "%(day)s is not today (%(today)s); check in on the day itself.",
                     day=self.display_name,
                     today=self.trip_id._today(),
                 )

@@ -104,7 +104,8 @@ class HrExpense(models.Model):
             if trip_sudo.state not in OPEN_STATES or expense.approval_state:
                 raise UserError(
                     self.env._(
-                        "%(expense)s: the expenses of %(trip)s have been handed in.",
+                        "%(expense)s: the expenses of %(trip)s have been handed in and stay as they "
+                        "are.",
                         expense=expense.name,
                         trip=trip_sudo.name,
                     )
