@@ -47,11 +47,11 @@ class CsTrip(models.Model):
         string="To Return", compute="_compute_ledger", compute_sudo=True
     )
     balance = fields.Selection(
-        [("open", "Open"), ("paid", "Paid")],
+        [("open", "Open"), ("paid", "Cleared")],
         compute="_compute_ledger",
         search="_search_balance",
         compute_sudo=True,
-        help="Paid: nothing is owed any more, by neither side.",
+        help="Cleared: neither side owes the other anything.",
     )
 
     @api.depends("advance_ids.company_amount", "advance_ids.state")
