@@ -207,7 +207,7 @@ class CsTripAdvance(models.Model):
             if advance.trip_id.state != "approved":
                 raise UserError(
                     self.env._(
-                        "%(advance)s comes too late: %(trip)s is no longer under way.",
+                        "%(advance)s comes too late: %(trip)s is no longer under way. Refuse it.",
                         advance=advance.display_name,
                         trip=advance.trip_id.display_name,
                     )

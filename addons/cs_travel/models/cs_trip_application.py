@@ -168,7 +168,7 @@ class CsTrip(models.Model):
             if trip.expense_ids:
                 raise UserError(
                     self.env._(
-                        "%s has expenses; remove them first, or return from the trip.",
+                        "%s has expenses; remove them first, or hand in report and receipts.",
                         trip.display_name,
                     )
                 )

@@ -34,7 +34,7 @@ class CsTripCall(models.Model):
         required=True,
         index=True,
         check_company=True,
-        help="Whom was asked: a dealer planned for the day, or another one.",
+        help="Who was asked: a dealer planned for the day, or another one.",
     )
     called_at = fields.Datetime(
         string="Time", required=True, readonly=True, default=lambda self: fields.Datetime.now()
@@ -95,7 +95,16 @@ class CsTripCall(models.Model):
                 raise AccessError(self.env._("Somebody else asks about your own days."))
             if day.state not in FINDING_STATES or not day.active:
                 raise UserError(
-                    self.env._("%s is not open for checks with dealers.", day.display_name)
+                    self.env._(
+                        "Calls about %s cannot be logged: its trip is neither under way nor being "
+                        "audited, or a change has replaced the day.",
+                        day.display_name,
+                    )
                 )
             if day.date > day.trip_id._today():
-                raise UserError(self.env._("%s has not begun yet.", day.display_name))
+                raise UserError(
+                    self.env._(
+                        "%s has not begun yet; ask the dealer on that day or later.",
+                        day.display_name,
+                    )
+                )

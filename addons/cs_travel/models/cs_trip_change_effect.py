@@ -53,7 +53,7 @@ class CsTripChange(models.Model):
         if self.state == "draft" and self.first_changed_date < trip._today():
             raise UserError(
                 self.env._(
-                    "%s is over; what has been travelled is no longer planned anew.",
+                    "%s is over; only days from today on can be changed.",
                     trip._format_dates([self.first_changed_date]),
                 )
             )

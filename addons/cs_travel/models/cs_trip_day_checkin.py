@@ -78,7 +78,7 @@ class CsTripDay(models.Model):
         if not self._is_under_way():
             raise UserError(
                 self.env._(
-                    "%(day)s is not today; check in on the day itself (%(today)s).",
+                    "%(day)s is not today (%(today)s); check in on the day itself.",
                     day=self.display_name,
                     today=self.trip_id._today(),
                 )
@@ -89,7 +89,9 @@ class CsTripDay(models.Model):
             return {"position_state": "none"}
         if not is_position(latitude, longitude) or not self._is_accuracy(accuracy):
             raise UserError(
-                self.env._("The phone sent no position on earth; check in again, or without it.")
+                self.env._(
+                    "Your phone sent an impossible position; check in again, or without a position."
+                )
             )
         dealer_id, km = nearest((latitude, longitude), self._dealer_places())
         radius = self.company_id.sudo().cs_trip_checkin_radius

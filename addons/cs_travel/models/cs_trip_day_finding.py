@@ -99,9 +99,19 @@ class CsTripDay(models.Model):
     def _check_can_find(self, result, note):
         self.ensure_one()
         if self.state not in FINDING_STATES or not self.active:
-            raise UserError(self.env._("%s is not open for findings.", self.display_name))
+            raise UserError(
+                self.env._(
+                    "%s cannot be judged: its trip is neither under way nor being audited, or a "
+                    "change has replaced the day.",
+                    self.display_name,
+                )
+            )
         if self.date > self.trip_id._today():
-            raise UserError(self.env._("%s has not begun yet.", self.display_name))
+            raise UserError(
+                self.env._(
+                    "%s has not begun yet; judge it on that day or later.", self.display_name
+                )
+            )
         if result != "as_planned" and not (note or "").strip():
             raise UserError(self.env._("Give the reason for this finding."))
         if result != "solicited" and self._is_under_report():

@@ -13,7 +13,10 @@ class CsTripDay(models.Model):
     PROTECTED_FIELDS = frozenset({"ended_version", "change_id"})
 
     ended_version = fields.Integer(
-        string="Replaced by Version", readonly=True, copy=False, help="0 while the day is planned."
+        string="Replaced by Version",
+        readonly=True,
+        copy=False,
+        help="0 as long as the day is planned.",
     )
     change_id = fields.Many2one(
         "cs.trip.change",

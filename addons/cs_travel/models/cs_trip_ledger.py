@@ -47,11 +47,11 @@ class CsTrip(models.Model):
         string="To Return", compute="_compute_ledger", compute_sudo=True
     )
     balance = fields.Selection(
-        [("open", "Open"), ("paid", "Paid")],
+        [("open", "Open"), ("paid", "Cleared")],
         compute="_compute_ledger",
         search="_search_balance",
         compute_sudo=True,
-        help="Paid: nothing is owed any more, by neither side.",
+        help="Cleared: neither side owes the other anything.",
     )
 
     @api.depends("advance_ids.company_amount", "advance_ids.state")
@@ -188,7 +188,9 @@ class CsTrip(models.Model):
         self._check_finance()
         lines = self._open_lines(PAYABLE)
         if not lines:
-            raise UserError(self.env._("Nothing is owed for %s.", self.display_name))
+            raise UserError(
+                self.env._("Nothing is owed to the traveller for %s.", self.display_name)
+            )
         return lines.action_register_payment(ONE_PAYMENT)
 
     def action_register_return(self):
@@ -197,7 +199,9 @@ class CsTrip(models.Model):
         self._check_finance()
         lines = self._open_lines(RECEIVABLE)
         if not lines:
-            raise UserError(self.env._("Nothing is to be returned for %s.", self.display_name))
+            raise UserError(
+                self.env._("The traveller has no money of %s to return.", self.display_name)
+            )
         return lines.action_register_payment(ONE_PAYMENT)
 
     def action_open_entries(self):

@@ -54,7 +54,7 @@ class CsTripReimbursement(models.Model):
             if record.currency_id.compare_amounts(record.amount, 0) < 0:
                 raise UserError(
                     self.env._(
-                        "The expenses of %s come to less than nothing; have customer service "
+                        "The expenses of %s add up to less than zero; have customer service "
                         "look at them.",
                         record.display_name,
                     )

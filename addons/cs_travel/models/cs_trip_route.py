@@ -49,7 +49,10 @@ class CsTrip(models.Model):
         self._check_is_traveller()
         if self.state != "approved":
             raise UserError(
-                self.env._("The route of %s is not open for changes.", self.display_name)
+                self.env._(
+                    "Only the route of an approved trip can be changed; %s is at another stage.",
+                    self.display_name,
+                )
             )
         changes = self.env["cs.trip.change"]
         change = changes.search(

@@ -27,7 +27,7 @@ class CsTrip(models.Model):
         self.check_access("read")
         if not self.env.user.has_group(FINANCE):
             raise AccessError(
-                self.env._("This is done by finance: %s.", self._group_names([FINANCE]))
+                self.env._("Only finance can do this: %s.", self._group_names([FINANCE]))
             )
         if self.env.user in self.user_id:
             raise UserError(self.env._("Somebody else settles your own trips."))

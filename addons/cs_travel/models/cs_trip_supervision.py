@@ -38,7 +38,12 @@ class CsTrip(models.Model):
         self._check_is_traveller()
         for trip in self:
             if trip.date_from > trip._today():
-                raise UserError(self.env._("%s has not begun yet.", trip.display_name))
+                raise UserError(
+                    self.env._(
+                        "%s has not begun yet; hand in the report when you are back.",
+                        trip.display_name,
+                    )
+                )
             if not (trip.summary or "").strip():
                 raise UserError(self.env._("Write the report of %s first.", trip.display_name))
             trip._check_itinerary()

@@ -26,7 +26,7 @@ class CsTripTemplate(models.Model):
     is_shared = fields.Boolean(string="Shared", help="Everybody in the company can load it.")
     is_mine = fields.Boolean(compute="_compute_is_mine")
     purpose = fields.Char()
-    line_ids = fields.One2many("cs.trip.template.line", "template_id", string="Days", copy=True)
+    line_ids = fields.One2many("cs.trip.template.line", "template_id", string="Route", copy=True)
     day_count = fields.Integer(string="Days", compute="_compute_day_count")
 
     @api.depends("user_id")

@@ -62,7 +62,7 @@ class CsTripWeek(models.Model):
         [
             ("draft", "To Plan"),
             ("submitted", "To File"),
-            ("filed", "Planned"),
+            ("filed", "Filed"),
             ("reported", "To Check"),
             ("checked", "Checked"),
             ("cancel", "Cancelled"),

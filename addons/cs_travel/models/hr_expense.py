@@ -47,7 +47,7 @@ class HrExpense(models.Model):
         help="The day of the trip on which the money was spent.",
     )
     cs_receipt_number = fields.Char(
-        string="Invoice Number", copy=False, help="Of a receipt that can be handed in only once."
+        string="Invoice Number", copy=False, help="Each invoice can be handed in only once."
     )
 
     _cs_receipt_number_unique = models.UniqueIndex(
@@ -111,7 +111,8 @@ class HrExpense(models.Model):
             if trip_sudo.state not in OPEN_STATES or is_decided:
                 raise UserError(
                     self.env._(
-                        "%(expense)s: the expenses of %(trip)s have been handed in.",
+                        "%(expense)s: the expenses of %(trip)s have been handed in and stay as they "
+                        "are.",
                         expense=expense.name,
                         trip=trip_sudo.name,
                     )

@@ -33,5 +33,7 @@ class IrAttachment(models.Model):
         for file_sudo in self.sudo():
             is_fresh = file_sudo.res_model == "cs.trip.finding" and not file_sudo.res_id
             if file_sudo.create_uid != self.env.user or not is_fresh or file_sudo.public:
-                raise AccessError(self.env._("Attach files of your own, in this dialog."))
+                raise AccessError(
+                    self.env._("Attach only files that you have uploaded in this dialog.")
+                )
             file_sudo.write({"res_model": record._name, "res_id": record.id})

@@ -5,7 +5,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     cs_trip_change_hours = fields.Integer(
-        string="Notice for Changes of a Trip",
+        string="Notice for Changes (hours)",
         default=24,
         help="Hours before midnight of the first changed day in the traveller's time zone.",
     )
