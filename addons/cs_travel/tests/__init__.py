@@ -1,6 +1,6 @@
 from . import (
-    test_advance,
     test_access,
+    test_advance,
     test_attack_fields,
     test_attack_money,
     test_board,
