@@ -49,6 +49,7 @@ class TestFindings(TravelCommon):
                 {"day_id": self.day.id, "result": "confirmed"}
             )
             self.assertEqual((call.caller_id, call.channel), (self.users["clerk"], "phone"))
+            self.assertLess(fields.Datetime.now() - call.called_at, timedelta(minutes=1))
 
     def test_calls_are_written_once(self):
         call = self._call()

@@ -163,6 +163,9 @@ class TestMisconduct(TravelCommon):
             [("model", "=", report._name), ("res_id", "=", report.id)]
         )
         self.assertFalse(messages.author_id - self.env.ref("base.partner_root"))
+        readers = (self.users["manager"] | self.users["hr"]).partner_id
+        self.assertFalse((messages.partner_ids | messages.notified_partner_ids) - readers)
+        self.assertEqual(set(messages.mapped("message_type")), {"user_notification"})
         self.assertNotIn("liquor", "".join(messages.mapped("body")))
         for role in ("traveller", "boss", "clerk", "general"):
             found = self.env["mail.message"].with_user(self.users[role])
