@@ -59,6 +59,7 @@ class CsTripDay(models.Model):
             for name, model in self.env.registry.items()
             if not model._abstract
             and not model._transient
+            and model._auto
             and (field := model._fields.get("day_id"))
             and field.store
             and field.comodel_name == self._name

@@ -328,8 +328,21 @@ class TestTripChange(TravelCommon):
     def test_models_with_a_day_follow(self):
         """Extensions that point to a day by ``day_id`` move along, changes and calendars do not."""
         names = self.env["cs.trip.day"]._models_on_days()
+        self.assertGreaterEqual(set(names), {"cs.trip.checkin", "cs.trip.call"})
         self.assertNotIn("cs.trip.change.line", names)
+        self.assertNotIn("cs.trip.analysis", names)
         self.assertNotIn("hr.expense", names)
+
+    def test_check_ins_follow_the_new_row_of_their_day(self):
+        change = self._late_change()
+        morning = datetime.combine(self.days[0].date, datetime.min.time()) + timedelta(hours=9)
+        with freeze_time(morning):
+            self.days[0].action_check_in()
+        self._decide(change, "general")
+        self._sign_change(change)
+        new = self.trip.day_ids.filtered(lambda day: day.date == self.days[0].date)
+        self.assertNotEqual(new, self.days[0])
+        self.assertEqual(len(new.checkin_ids), 1)
 
     def test_route_begins_with_what_was_planned(self):
         change = self._request_change(self.trip)
