@@ -121,7 +121,7 @@ def find_address(session, address, target):
         return target
     if target.startswith("cs."):
         of_model = ("main_data_model_ids.model", "=", target)
-        dashboard = find(session, address, "spreadsheet.dashboard", of_model)
+        dashboard = find(log_in(address, "admin"), address, "spreadsheet.dashboard", of_model)
         return f"/odoo/dashboards?dashboard_id={dashboard}"
     return f"/odoo/returns/{find_return(session, address, target)}"
 
