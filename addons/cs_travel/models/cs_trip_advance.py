@@ -86,16 +86,14 @@ class CsTripAdvance(models.Model):
     account_id = fields.Many2one(
         "account.account", string="Advance Account", readonly=True, copy=False, check_company=True
     )
-    payment_ids = fields.One2many(
-        "account.payment", "cs_trip_advance_id", string="Payment", readonly=True
-    )
+    payment_ids = fields.One2many("account.payment", "cs_trip_advance_id", readonly=True)
     amount_open = fields.Monetary(
         string="Open",
         compute="_compute_amount_open",
         compute_sudo=True,
         help="What has been neither set off nor returned, by the journal items.",
     )
-    is_cleared = fields.Boolean(string="Cleared", compute="_compute_amount_open", compute_sudo=True)
+    is_cleared = fields.Boolean(compute="_compute_amount_open", compute_sudo=True)
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
     _amount_positive = models.Constraint(

@@ -199,9 +199,7 @@ class RightsCommon(RightsAsked, MoneyCommon):
     def _call(self):
         day = self._trip("approved").day_ids.sorted("date")[0]
         calls = self._by("clerk", self.env["cs.trip.call"])
-        return calls.create(
-            {"day_id": day.id, "partner_id": self.dealer.id, "result": "confirmed"}
-        )
+        return calls.create({"day_id": day.id, "partner_id": self.dealer.id, "result": "confirmed"})
 
     def _template(self, author="traveller", **vals):
         templates = self._by(author, self.env["cs.trip.template"])

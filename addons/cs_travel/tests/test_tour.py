@@ -108,7 +108,6 @@ class TourCommon(HttpCase, MoneyCommon):
         self.assertClear(trip)
 
 
-
 @tagged("post_install", "-at_install")
 class TestTourInChinese(TourCommon):
     """Each role does its part in the browser; the traveller does it on a phone.
