@@ -4,6 +4,7 @@ from . import (
     test_check_in,
     test_check_in_rpc,
     test_clock,
+    test_few_taps,
     test_findings,
     test_ledger_cases,
     test_matrix,
