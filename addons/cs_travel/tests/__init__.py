@@ -8,6 +8,7 @@ from . import (
     test_check_in_rpc,
     test_clock,
     test_distance,
+    test_few_taps,
     test_findings,
     test_late_findings,
     test_ledger_cases,

@@ -172,7 +172,9 @@ class TestCheckIn(TravelCommon):
             for role, user in self.users.items()
             if self.env["cs.trip.checkin"].with_user(user).search([("day_id", "=", self.day.id)])
         }
-        expected = {"traveller", "boss", "office", "clerk", "clerk2", "manager", "general"}
+        expected = {
+            "traveller", "boss", "office", "region", "clerk", "clerk2", "manager", "general",
+        }  # fmt: skip
         self.assertEqual(readers, expected)
 
     def test_positions_are_deleted_in_time(self):

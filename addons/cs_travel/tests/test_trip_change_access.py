@@ -110,6 +110,15 @@ class TestTripChangeAccess(TravelCommon):
                 with self.subTest(role=role, values=values), self.assertRaises(AccessError):
                     seen.write(values)
 
+    def test_what_was_asked_of_the_general_manager_stays_on_record(self):
+        change = self._in_state("exception")
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            change.unlink()
+        change.with_user(self.users["general"])._transition("decline", note="No reason given")
+        self.assertEqual(change.state, "draft")
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            change.unlink()
+
     def test_line_moves_to_no_other_change(self):
         change = self._in_state("draft")
         foreign = self._create_approved(first=3, role="colleague")
