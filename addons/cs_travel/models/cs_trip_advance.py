@@ -49,7 +49,9 @@ class CsTripAdvance(models.Model):
         domain="[('state', '=', 'approved'), ('user_id', '=', uid)]",
     )
     company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     employee_id = fields.Many2one(
         related="trip_id.employee_id", string="Traveller", store=True, index=True
     )
