@@ -86,9 +86,7 @@ class CsTripAdvance(models.Model):
     account_id = fields.Many2one(
         "account.account", string="Advance Account", readonly=True, copy=False, check_company=True
     )
-    payment_ids = fields.One2many(
-        "account.payment", "cs_trip_advance_id", string="Payment", readonly=True
-    )
+    payment_ids = fields.One2many("account.payment", "cs_trip_advance_id", readonly=True)
     amount_open = fields.Monetary(
         string="Open",
         compute="_compute_amount_open",

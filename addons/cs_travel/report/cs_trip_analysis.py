@@ -21,7 +21,7 @@ class CsTripAnalysis(models.Model):
     # a list shows names that come along with the row, not by a query per linked model
     name = fields.Char(string="Number", readonly=True)
     trip_id = fields.Many2one("cs.trip", readonly=True)
-    day_id = fields.Many2one("cs.trip.day", string="Day", readonly=True)
+    day_id = fields.Many2one("cs.trip.day", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     state = fields.Selection(
