@@ -10,7 +10,7 @@ class CsTripRevision(models.TransientModel):
 
     SHOWN_FIELDS = ("day_id",)
 
-    day_id = fields.Many2one("cs.trip.day", string="Day", required=True, readonly=True)
+    day_id = fields.Many2one("cs.trip.day", required=True, readonly=True)
     result = fields.Selection(
         [("deviated", "Deviated"), ("solicited", "Benefits Solicited")],
         string="New Finding",
