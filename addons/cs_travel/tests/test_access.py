@@ -1,4 +1,3 @@
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .rights_common import RightsCommon
@@ -113,6 +112,10 @@ class TestAccess(RightsCommon):
             with self._undone():
                 record = getattr(self, f"_bring_{kind}")(stage)
                 for step, due in STEPS[kind].items():
+                    if step == "pay" and record.state != "approved":
+                        # Odoo's button says nothing where there is nothing to post
+                        self.assertNotIn("draft", record.sudo().payment_ids.mapped("state"))
+                        continue
                     may = {role for role in self.asked if self._try_step(record, step, role)}
                     self.assertEqual(may, due.get(stage, set()), (kind, stage, step))
 
@@ -137,11 +140,7 @@ class TestAccess(RightsCommon):
     # Steps that are more than a button on the document
 
     def _do_pay(self, advance):
-        payment = advance.payment_ids
-        # Odoo's button says nothing where there is nothing to post
-        if payment.state != "draft":
-            raise UserError("There is nothing to pay.")
-        payment.action_post()
+        advance.payment_ids.action_post()
 
     def _do_report(self, week):
         with self._noon(week.sudo().date_end):
