@@ -11,8 +11,8 @@ from live_server import simultaneously
 from travel_data import builders
 
 # each passes ten steps; `./cs test --long` presses each button on 100 documents
-DOCUMENTS = 100 if os.environ.get("CS_TEST_LONG") else 8
-RACES = 100 if os.environ.get("CS_TEST_LONG") else 8
+DOCUMENTS = 100 if os.environ.get("CS_TEST_LONG") else 4
+RACES = 100 if os.environ.get("CS_TEST_LONG") else 4
 REFUSAL = (
     "is being processed by somebody else|this step needs|does not wait for a signature"
     "|You have signed|is on record"

@@ -67,7 +67,7 @@ class CsTripAdvance(models.Model):
         lines = self._ledger_lines()
         return (
             lines.account_id == self.account_id
-            and lines.partner_id == self.employee_id.work_contact_id
+            and lines.partner_id | lines.move_id.partner_id == self.employee_id.work_contact_id
             and lines.currency_id == self.currency_id
             and not self.currency_id.compare_amounts(
                 sum(lines.mapped("amount_currency")), self.amount
