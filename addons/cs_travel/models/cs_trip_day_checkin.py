@@ -18,9 +18,7 @@ class CsTripDay(models.Model):
 
     _inherit = "cs.trip.day"
 
-    checkin_ids = fields.One2many(
-        "cs.trip.checkin", "day_id", string="Check-in Log", readonly=True
-    )
+    checkin_ids = fields.One2many("cs.trip.checkin", "day_id", string="Check-in Log", readonly=True)
     can_check_in = fields.Boolean(compute="_compute_can_check_in")
 
     @api.depends("state", "date", "active", "user_id")
