@@ -58,11 +58,19 @@ class AccountMove(models.Model):
             posted._cs_leave_books()
         result = super().write(vals)
         if vals["state"] == "posted":
-            # sudo: who may post may pay; own advances are refused by the transition
-            advances_sudo = (self - posted)._cs_advances_sudo()
-            if advances_sudo:
-                advances_sudo._transition("pay")
+            (self - posted)._cs_enter_books()
         return result
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted._cs_enter_books()
+        return posted
+
+    def _cs_enter_books(self):
+        # sudo: who may post may pay; own advances are refused by the transition
+        unpaid_sudo = self._cs_advances_sudo().filtered(lambda advance: advance.state != "paid")
+        if unpaid_sudo:
+            unpaid_sudo._transition("pay")
 
     def _check_cs_trip_head(self, vals):
         """The items take over from the head of their entry, so it stays as it was posted too."""

@@ -200,6 +200,8 @@ class TestRandomTrips(MoneyCommon):
     def _try_change(self, slot, number, kind):
         trip = self.slots[slot]
         day = trip.day_ids.sorted("date")[number : number + 1]
+        if not day and kind != "add":
+            return
         values = {"date": trip.date_to + timedelta(days=1)} if kind == "add" else {}
         line = (kind, day.browse() if kind == "add" else day, values)
         change = self._request_change(trip, line)
@@ -226,7 +228,7 @@ class TestRandomTrips(MoneyCommon):
     def _try_revise(self, slot, number, finding):
         day = self._day_of(slot, number).with_user(self.users["manager"])
         dialogs = self.env["cs.trip.revision"].with_user(self.users["manager"])
-        if finding != "as_planned":
+        if day and finding != "as_planned":
             values = {"day_id": day.id, "result": finding, "note": "Found out late"}
             dialogs.create(values).action_confirm()
 
