@@ -49,6 +49,14 @@ class AccountPayment(models.Model):
         for payment in advances:
             payment.destination_account_id = payment.cs_trip_advance_id.sudo().account_id
 
+    def _compute_outstanding_account_id(self):
+        """An advance has its entry, whatever journal finance chooses."""
+        super()._compute_outstanding_account_id()
+        for payment in self:
+            if payment.cs_trip_advance_id and not payment.outstanding_account_id:
+                account = payment._get_outstanding_account(payment.payment_type)
+                payment.outstanding_account_id = account
+
     @api.depends("cs_trip_advance_id")
     def _compute_currency_id(self):
         """An advance stays in its currency, whatever journal finance chooses."""

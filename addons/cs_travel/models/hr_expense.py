@@ -76,14 +76,12 @@ class HrExpense(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if "default_state" in self.env.context:
-            # Odoo takes it for the state that it would compute
-            context = {**self.env.context}
-            del context["default_state"]
-            return self.with_context(context).create(vals_list).with_env(self.env)
         expenses = super().create(vals_list)
         if not self._is_key_present():
-            expenses.filtered("cs_trip_id")._check_trip_takes_expenses()
+            of_trips = expenses.filtered("cs_trip_id")
+            # Odoo takes a state that it is given for the one that it would compute
+            self.env.add_to_compute(self._fields["state"], of_trips)
+            of_trips._check_trip_takes_expenses()
         return expenses
 
     def write(self, vals):
