@@ -65,7 +65,11 @@ class CsTripReimbursement(models.Model):
 
     def _expenses(self):
         """The expenses that are reimbursed."""
-        return self.trip_id.expense_ids.filtered(
+        expenses = self.trip_id.expense_ids
+        # all at once: the filter below forgets which records are read together
+        expenses.fetch(["approval_state", "cs_trip_day_id", "total_amount", "account_move_id"])
+        expenses.cs_trip_day_id.fetch(["result"])
+        return expenses.filtered(
             lambda expense: (
                 expense.approval_state in ("submitted", "approved")
                 and expense.cs_trip_day_id.is_reimbursable

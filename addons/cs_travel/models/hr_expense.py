@@ -179,12 +179,15 @@ class HrExpense(models.Model):
         return super().action_submit()
 
     def _check_can_approve(self):
-        self._check_not_of_trip()
-        return super()._check_can_approve()
+        return super(HrExpense, self._without_trip())._check_can_approve()
 
     def _check_can_refuse(self):
+        return super(HrExpense, self._without_trip())._check_can_refuse()
+
+    def _without_trip(self):
+        """Those that Odoo decides on; with the key the trip has decided on the others."""
         self._check_not_of_trip()
-        return super()._check_can_refuse()
+        return self.filtered(lambda expense: not expense.cs_trip_id)
 
     def _check_can_reset_approval(self):
         self._check_not_of_trip()
