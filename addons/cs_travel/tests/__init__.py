@@ -18,6 +18,7 @@ from . import (
     test_offset,
     test_portal_visits,
     test_random_chains,
+    test_reimbursement_queries,
     test_settlement,
     test_supervision_tour,
     test_tour,
