@@ -49,14 +49,6 @@ class AccountPayment(models.Model):
         for payment in advances:
             payment.destination_account_id = payment.cs_trip_advance_id.sudo().account_id
 
-    def _compute_outstanding_account_id(self):
-        """An advance has its entry, whatever journal finance chooses."""
-        super()._compute_outstanding_account_id()
-        for payment in self:
-            if payment.cs_trip_advance_id and not payment.outstanding_account_id:
-                account = payment._get_outstanding_account(payment.payment_type)
-                payment.outstanding_account_id = account
-
     @api.depends("cs_trip_advance_id")
     def _compute_currency_id(self):
         """An advance stays in its currency, whatever journal finance chooses."""
@@ -73,6 +65,18 @@ class AccountPayment(models.Model):
             if not payment.outstanding_account_id:
                 account = payment._get_outstanding_account(payment.payment_type)
                 payment.outstanding_account_id = account
+
+    def action_post(self):
+        """Odoo passes over what is cancelled; who pays an advance is told instead."""
+        for payment in self:
+            if payment.cs_trip_advance_id and payment.state == "canceled":
+                raise UserError(
+                    self.env._(
+                        "The advance of %s has been withdrawn; there is nothing to pay.",
+                        payment.display_name,
+                    )
+                )
+        return super().action_post()
 
     def _generate_journal_entry(self, write_off_line_vals=None, force_balance=None, line_ids=None):
         advances = self.filtered("cs_trip_advance_id")

@@ -185,6 +185,8 @@ class TestAdvance(MoneyCommon):
         advance.action_cancel()
         payment = self._payment(advance)
         self.assertEqual(payment.state, "canceled")
+        with self.assertRaisesRegex(UserError, "withdrawn"):
+            payment.action_post()
         payment.action_draft()
         with self.assertRaises(UserError):
             payment.action_post()
