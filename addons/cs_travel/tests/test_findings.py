@@ -91,7 +91,7 @@ class TestFindings(TravelCommon):
     def test_days_to_come_and_drafts_are_not_asked_about(self):
         with self.assertRaisesRegex(UserError, "not begun"):
             self._call(day=self.trip.day_ids.sorted("date")[2])
-        with self.assertRaisesRegex(UserError, "not open"):
+        with self.assertRaisesRegex(UserError, "cannot be logged"):
             self._call(day=self._create_trip(first=-9).day_ids[0])
 
     # Findings
