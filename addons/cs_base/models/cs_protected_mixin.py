@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_list
+from odoo.tools import format_list, ormcache
 
 # The key opens protected fields for one write. It is compared by identity, so no
 # value that a client can send (JSON has no such object) ever equals it.
@@ -24,6 +24,7 @@ class CsProtectedMixin(models.AbstractModel):
     RESULT_FIELDS: frozenset[str] = frozenset()
 
     @api.model
+    @ormcache()
     def _protected_fields(self):
         declared = (vars(cls).get("PROTECTED_FIELDS", ()) for cls in type(self).__mro__)
         return frozenset().union(*declared, self._derived_fields())
