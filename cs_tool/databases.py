@@ -22,7 +22,7 @@ FILESTORES = DATA / "filestore"
 PROGRESS = r"Loading module \S+ \(\d+/\d+\)"
 # Changes with the way databases are made, so that older templates are not taken.
 RECIPE = 2
-KEPT_TEMPLATES = 3
+KEPT_TEMPLATES = 4
 # The first becomes the language of new users; English would be switched off if left out.
 LANGUAGES = "en_US,zh_CN"
 EXTENSIONS = ("pg_trgm", "unaccent")
@@ -125,15 +125,18 @@ def base_template(odoo):
         return name
 
 
-def full_template(odoo):
-    """The name of the database with our addons too; its log is judged by `cs lint`."""
+def full_template(odoo, addons=None):
+    """The name of the database with our addons too; its log is judged by `cs lint`.
+
+    ``addons`` leaves it at some of them, with all that those depend on.
+    """
     base = base_template(odoo)
-    wanted = f"{base} {addons_key()}"
+    wanted = f"{base} {addons_key(addons)}"
     name = f"cs_full_{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
     with locked("full-template"):
         if exists(name) and install_log(name).exists():
             return name
-        addons = our_addons()
+        addons = addons or our_addons()
         with step(f"Installing our addons ({', '.join(addons)})"):
             building = f"{name}_building"
             clone(base, building)

@@ -36,11 +36,25 @@ def base_modules():
     return sorted((depends | ALWAYS) - manifests.keys())
 
 
-def addons_key():
-    """A hash of all that an installation of our addons reads."""
+def with_dependencies(names):
+    """These of our addons and those of ours that they depend on."""
+    manifests = our_manifests()
+    found, waiting = set(), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in manifests and name not in found:
+            found.add(name)
+            waiting += manifests[name].get("depends", [])
+    return sorted(found)
+
+
+def addons_key(addons=None):
+    """A hash of all that an installation of our addons reads, or of some of them."""
     digest = hashlib.sha256()
     for file in sorted(ADDONS.rglob("*")):
         parts = file.relative_to(ADDONS).parts
+        if addons is not None and parts[0] not in addons:
+            continue
         if file.is_file() and not NOT_INSTALLED.intersection(parts):
             digest.update(f"{'/'.join(parts)}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -3,8 +3,10 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 
 from . import databases
+from .modules import with_dependencies
 from .paths import ADDONS, CONF, PYTHON, ROOT, STATE
 from .postgres import keep_running
 from .say import Fail, note
@@ -19,7 +21,8 @@ WORKERS = 2
 def run_tests(arguments, keep=False, is_long=False):
     ensure_system()
     odoo = ensure_all()
-    base, full = databases.base_template(odoo), databases.full_template(odoo)
+    base = databases.base_template(odoo)
+    full = databases.full_template(odoo, addons_under_test(arguments))
     if keep:
         keep_running()
     RESULT.unlink(missing_ok=True)
@@ -48,6 +51,16 @@ def _options(arguments):
     if not any((ROOT / argument.split("::")[0]).exists() for argument in arguments):
         options += [str(folder) for folder in test_folders()]
     return options
+
+
+def addons_under_test(arguments):
+    """What the tests that are asked for need of our addons; None when that is all."""
+    paths = [Path(argument.split("::")[0]).resolve() for argument in arguments]
+    paths = [path for path in paths if path.exists()]
+    names = {path.relative_to(ADDONS).parts[0] for path in paths if path.is_relative_to(ADDONS)}
+    # The mixins are tested on the documents of test_cs.
+    is_partial = names and "cs_base" not in names and all(p.is_relative_to(ADDONS) for p in paths)
+    return with_dependencies(names) if is_partial else None
 
 
 def test_folders():
