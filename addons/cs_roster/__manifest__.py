@@ -7,6 +7,16 @@
     "license": "LGPL-3",
     "depends": ["cs_base", "hr_attendance", "hr_holidays", "sale", "survey"],
     "external_dependencies": {"python": ["ortools"]},
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/cs_roster_rules.xml",
+        "data/cs_shift_type_data.xml",
+        "views/cs_shift_type_views.xml",
+        "views/cs_roster_views.xml",
+        "views/cs_roster_slot_views.xml",
+        "views/cs_roster_wish_views.xml",
+        "views/hr_employee_views.xml",
+        "views/menus.xml",
+    ],
     "installable": True,
 }

@@ -1,0 +1,107 @@
+from odoo import models
+from odoo.tools import format_date
+
+from ..solver.problem import LEAVE, REST
+
+
+class CsRoster(models.Model):
+    """What the rule checker and the solver found, in sentences."""
+
+    _inherit = "cs.roster"
+
+    def _violation_text(self, violation, names):
+        """One sentence on a `solver.checker.Violation`.
+
+        :param names: name of an agent by its key
+        """
+        method = getattr(self, f"_text_of_{violation.rule}")
+        agent = names.get(violation.agent, "")
+        return method(agent, self._day_label(violation.day), violation.data)
+
+    def _day_label(self, number):
+        if number is None:
+            return ""
+        return format_date(self.env, self._dates()[number], date_format="MMM d")
+
+    def _cell_label(self, cell):
+        labels = {REST: self.env._("Rest"), LEAVE: self.env._("Leave")}
+        shift_type = self._shift_types().filtered(lambda s: s.code == cell)
+        return labels.get(cell) or shift_type.name or self.env._("nothing")
+
+    def _text_of_coverage_floor(self, _agent, day, data):
+        return self.env._(
+            "%(day)s: %(shift)s has %(count)s people, at least %(floor)s have to be there.",
+            day=day,
+            shift=self._cell_label(data["shift"]),
+            count=data["count"],
+            floor=data["floor"],
+        )
+
+    def _text_of_coverage_target(self, _agent, day, data):
+        return self.env._(
+            "%(day)s: %(shift)s has %(count)s people, %(target)s are wanted.",
+            day=day,
+            shift=self._cell_label(data["shift"]),
+            count=data["count"],
+            target=data["target"],
+        )
+
+    def _text_of_rest_quota(self, agent, _day, data):
+        return self.env._(
+            "%(agent)s has %(count)s rest days, it should be %(min)s to %(max)s.",
+            agent=agent,
+            count=data["count"],
+            min=data["min"],
+            max=data["max"],
+        )
+
+    def _text_of_max_run(self, agent, day, data):
+        return self.env._(
+            "%(agent)s works %(run)s days in a row; from %(day)s on it is more than %(max)s.",
+            agent=agent,
+            run=data["run"],
+            day=day,
+            max=data["max"],
+        )
+
+    def _text_of_min_rest(self, agent, day, data):
+        return self.env._(
+            "%(agent)s has %(hours)s hours between %(before)s and %(after)s on %(day)s, "
+            "at least %(min)s are needed.",
+            agent=agent,
+            hours=f"{data['hours']:g}",
+            before=self._cell_label(data["before"]),
+            after=self._cell_label(data["after"]),
+            day=day,
+            min=f"{data['min']:g}",
+        )
+
+    def _text_of_leave(self, agent, day, data):
+        if data["is_approved"]:
+            return self.env._("%(agent)s is on approved time off on %(day)s.", agent=agent, day=day)
+        return self.env._("%(agent)s has no approved time off on %(day)s.", agent=agent, day=day)
+
+    def _text_of_locked(self, agent, day, data):
+        return self.env._(
+            "%(agent)s is fixed to %(shift)s on %(day)s.",
+            agent=agent,
+            shift=self._cell_label(data["fixed"]),
+            day=day,
+        )
+
+    def _text_of_allowed(self, agent, day, data):
+        return self.env._(
+            "%(agent)s does not work %(shift)s, as on %(day)s.",
+            agent=agent,
+            shift=self._cell_label(data["cell"]),
+            day=day,
+        )
+
+    def _text_of_pair(self, agent, day, data):
+        mentor = self.env["hr.employee"].sudo().browse(int(data["other"]))  # sudo: a name
+        return self.env._(
+            "%(agent)s works another shift than the mentor %(mentor)s on %(day)s.",
+            agent=agent,
+            mentor=mentor.name,
+            day=day,
+        )

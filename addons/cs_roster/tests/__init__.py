@@ -1,0 +1,2 @@
+from . import test_publication
+from . import test_shift_type
