@@ -1,0 +1,224 @@
+"""The roster as a model of CP-SAT: exact, with a bound that proves how good it is."""
+
+from ortools.sat.python import cp_model
+
+from .problem import OFF, REST
+
+
+class Model:
+    """The months of ``free`` agents beside the others' as they are in ``roster``.
+
+    :param free: keys of the agents whose months are sought; all when left out
+    :param days: the days on which they may change; all when left out
+    """
+
+    def __init__(self, prices, roster=None, free=None, days=None):
+        self.prices = prices
+        self.problem = prices.problem
+        self.weights = prices.weights
+        self.roster = roster or {}
+        self.free = [agent for agent in self.problem.agents if free is None or agent.key in free]
+        self.days = range(self.problem.days) if days is None else days
+        self.cp = cp_model.CpModel()
+        self.terms = []
+        self.constant = 0
+        self._make_cells()
+        for agent in self.free:
+            self._limit(agent)
+            self._price(agent)
+        self._cover()
+        self._pair()
+        self.cp.minimize(sum(self.terms) + self.constant)
+
+    def _make_cells(self):
+        """``cells``: {agent key: [{cell: variable} per day]}; one choice is the number 1."""
+        self.cells = {}
+        days = set(self.days)
+        for agent in self.free:
+            self.cells[agent.key] = row = []
+            for day in range(self.problem.days):
+                if day in days:
+                    choices = self.prices.choices(agent, day)
+                else:
+                    choices = [self.roster[agent.key][day]]
+                if len(choices) == 1:
+                    row.append({choices[0]: 1})
+                    continue
+                row.append(
+                    {cell: self.cp.new_bool_var(f"{agent.key}/{day}{cell}") for cell in choices}
+                )
+                self.cp.add_exactly_one(row[-1].values())
+
+    # Hard rules of one agent
+
+    def _limit(self, agent):
+        row = self.cells[agent.key]
+        rests = sum(cells.get(REST, 0) for cells in row)
+        self._require(rests >= agent.rest_min)
+        self._require(rests <= agent.rest_max)
+        self._pay(self.weights.extra_rest, rests - agent.rest_min)
+        self._limit_runs(agent, row)
+        self._limit_rest(agent, row)
+
+    def _limit_runs(self, agent, row):
+        """Among any max_run + 1 days, some before day 0, one is off."""
+        longest, blocks = self.problem.rules.max_run, self.problem.rules.max_run_blocks
+        worked = [self._works(cells) for cells in row]
+        for begin in range(-min(agent.run, longest), len(row) - longest):
+            window = sum(worked[max(begin, 0) : begin + longest + 1]) - min(begin, 0)
+            if blocks:
+                self._require(window <= longest)
+            else:
+                self._pay_excess(self.weights.run, window - longest)
+
+    def _limit_rest(self, agent, row):
+        blocks = self.problem.rules.min_rest_blocks
+        before = {agent.last: 1}
+        for cells in row:
+            for code, variable in before.items():
+                close = sum(
+                    cells[after] for after in cells if (code, after) in self.prices.close
+                )
+                if isinstance(close, int) and close == 0:
+                    continue
+                if blocks:
+                    self._require(variable + close <= 1)
+                else:
+                    self._pay_excess(self.weights.short_rest, variable + close - 1)
+            before = cells
+
+    # Prices of one agent
+
+    def _price(self, agent):
+        row = self.cells[agent.key]
+        for cells, costs in zip(row, self.prices.cells[agent.key], strict=True):
+            for cell, cost in costs.items():
+                self._pay(cost, cells.get(cell, 0))
+        weekends = sum(self._works(row[day]) for day in self.prices.weekend)
+        self._pay_distance(
+            self.weights.weekends, weekends, self.prices.weekend_shares[agent.key]
+        )
+        nights = [self._is_night(cells) for cells in row]
+        if agent.key in self.prices.night_shares:
+            share = self.prices.night_shares[agent.key]
+            self._pay_distance(self.weights.nights, sum(nights), share)
+        before = int(agent.last in self.prices.nights)
+        was_day = int(agent.last not in (*self.prices.nights, *OFF))
+        for day, night in enumerate(nights):
+            if day + 1 < len(nights):
+                alone = night - before - nights[day + 1]
+                self._pay_excess(self.weights.isolated_night, alone)
+            self._pay_excess(self.weights.switch, was_day + night - 1)
+            before, was_day = night, self._works(row[day]) - night
+
+    def _works(self, cells):
+        return sum(variable for cell, variable in cells.items() if cell not in OFF)
+
+    def _is_night(self, cells):
+        return sum(variable for cell, variable in cells.items() if cell in self.prices.nights)
+
+    # What agents have to do with each other
+
+    def _cover(self):
+        others = [
+            cells for key, cells in self.roster.items() if key not in self.cells
+        ]
+        for shift in self.problem.shifts:
+            for day in self.days:
+                count = sum(row[day].get(shift.code, 0) for row in self.cells.values())
+                count += sum(cells[day] == shift.code for cells in others)
+                self._price_coverage(shift, day, count)
+
+    def _price_coverage(self, shift, day, count):
+        weights = self.weights
+        self._pay_excess(weights.shortage, shift.target[day] - count, shift.target[day])
+        self._pay_excess(weights.floor, shift.floor[day] - count, shift.floor[day])
+        enough = self.prices.enough(shift, day)
+        self._pay_excess(weights.surplus, count - enough, len(self.problem.agents))
+
+    def _pair(self):
+        for pair in self.problem.pairs:
+            if not any(key in self.cells for key in pair):
+                continue
+            first, second = (self._row(key) for key in pair)
+            for day in self.days:
+                self._pay_difference(first[day], second[day])
+
+    def _row(self, key):
+        return self.cells.get(key) or [{cell: 1} for cell in self.roster[key]]
+
+    def _pay_difference(self, first, second):
+        both = self._works(first) + self._works(second)
+        codes = {cell for cell in (*first, *second) if cell not in OFF}
+        if all(isinstance(value, int) for value in (*first.values(), *second.values())):
+            different = both == 2 and first != second
+            self.constant += self.weights.pair * different
+            return
+        cost = self.cp.new_bool_var("")
+        for code in codes:
+            self._require(cost >= first.get(code, 0) + self._works(second) - second.get(code, 0) - 1)
+        self._pay(self.weights.pair, cost)
+
+    # Ways to say it
+
+    def _require(self, constraint):
+        """Add a constraint, which may be settled already."""
+        if not isinstance(constraint, bool):
+            self.cp.add(constraint)
+        elif not constraint:
+            self.cp.add_bool_or([])
+
+    def _pay(self, price, amount):
+        if isinstance(amount, int):
+            self.constant += price * amount
+        elif price:
+            self.terms.append(price * amount)
+
+    def _pay_distance(self, price, count, share):
+        fewest, most = share
+        limit = self.problem.days
+        self._pay_excess(price, fewest - count, limit)
+        self._pay_excess(price, count - most, limit)
+
+    def _pay_excess(self, price, amount, limit=1):
+        """Pay for ``amount`` where it is above 0; it is never above ``limit``."""
+        if isinstance(amount, int):
+            self.constant += price * max(0, amount)
+        elif price and limit > 0:
+            excess = (
+                self.cp.new_bool_var("") if limit == 1 else self.cp.new_int_var(0, limit, "")
+            )
+            self.cp.add(excess >= amount)
+            self.terms.append(price * excess)
+
+    # Solving
+
+    def hint(self, roster):
+        self.cp.clear_hints()
+        for key, row in self.cells.items():
+            for cells, wanted in zip(row, roster[key], strict=True):
+                for cell, variable in cells.items():
+                    if not isinstance(variable, int):
+                        self.cp.add_hint(variable, cell == wanted)
+
+    def read(self, value):
+        """The whole roster, given what tells the value of a variable."""
+        roster = dict(self.roster)
+        for key, row in self.cells.items():
+            roster[key] = [
+                next(cell for cell, variable in cells.items() if _is_set(variable, value))
+                for cells in row
+            ]
+        return roster
+
+
+def _is_set(variable, value):
+    return variable == 1 if isinstance(variable, int) else value(variable)
+
+
+def make_solver(seconds, workers, seed):
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = seed
+    return solver
