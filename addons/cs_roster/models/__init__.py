@@ -3,10 +3,15 @@ from . import hr_employee
 from . import hr_employee_public
 from . import cs_roster
 from . import cs_roster_coverage
+from . import cs_roster_generation
 from . import cs_roster_grid
 from . import cs_roster_pair
 from . import cs_roster_problem
 from . import cs_roster_publication
+from . import cs_roster_run
+from . import cs_roster_run_words
 from . import cs_roster_slot
 from . import cs_roster_wish
 from . import cs_roster_words
+from . import cs_shift_swap
+from . import cs_shift_swap_steps

@@ -75,6 +75,15 @@ class CsRosterSlot(models.Model):
             name = slot.sudo().employee_id.name  # sudo: agents read no employees, only names
             slot.display_name = f"{name} {slot.date} {what}".strip()
 
+    def _cell(self):
+        """The plan as a cell of `solver.problem`."""
+        self.ensure_one()
+        return self.roster_id._cell_of(self.kind, self.shift_type_id)
+
+    def _published_pair(self):
+        self.ensure_one()
+        return self.published_kind, self.published_type_id
+
     def _published_key(self):
         """Slots with the same key are published alike."""
         return self.date, self.kind, self.shift_type_id, self.employee_id.tz

@@ -1,2 +1,4 @@
+from . import test_generation
 from . import test_publication
 from . import test_shift_type
+from . import test_swap
