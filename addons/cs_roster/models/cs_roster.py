@@ -3,7 +3,7 @@ from calendar import monthrange
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 PLANNER_GROUP = "hr_attendance.group_hr_attendance_user"
@@ -149,6 +149,42 @@ class CsRoster(models.Model):
     def _compute_can_edit(self):
         for roster in self:
             roster.can_edit = roster.state != "locked" and roster._is_planner()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        agents = [vals.pop("employee_ids", None) for vals in vals_list]
+        rosters = super().create(vals_list)
+        for roster, commands in zip(rosters, agents, strict=True):
+            if commands is not None:
+                roster.write({"employee_ids": commands})
+        return rosters
+
+    def write(self, vals):
+        if "employee_ids" in vals and not self.env.su:
+            self.check_access("write")
+            vals = dict(vals)
+            # sudo: planners read no employees; the constraint says whom they may choose
+            self.sudo().write({"employee_ids": vals.pop("employee_ids")})
+        return super().write(vals)
+
+    @api.constrains("employee_ids", "department_id")
+    def _check_employees(self):
+        for roster in self:
+            # sudo: planners read no employees; only names are told
+            employees_sudo = roster.sudo().employee_ids
+            others = employees_sudo.filtered(
+                lambda e, r=roster: not e.cs_is_rostered or e.company_id != r.company_id
+            )
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "%(agents)s cannot be on %(roster)s: only employees of the company who "
+                        "work by roster can.",
+                        agents=roster._format_list(others.mapped("name")),
+                        roster=roster.name,
+                    )
+                )
 
     def _is_planner(self):
         self.ensure_one()
