@@ -1,6 +1,7 @@
 from . import cs_shift_type
 from . import hr_employee
 from . import hr_employee_public
+from . import cs_roster_part_mixin
 from . import cs_roster
 from . import cs_roster_coverage
 from . import cs_roster_generation

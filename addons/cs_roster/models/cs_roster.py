@@ -168,6 +168,16 @@ class CsRoster(models.Model):
             self.sudo().write({"employee_ids": vals.pop("employee_ids")})
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        if told := self.filtered(lambda roster: roster.state != "draft" or roster.published_at):
+            raise UserError(
+                self.env._(
+                    "Agents were told %s, so it stays; change it and publish it again.",
+                    self._format_list(told.mapped("name")),
+                )
+            )
+
     @api.constrains("employee_ids", "department_id")
     def _check_employees(self):
         for roster in self:

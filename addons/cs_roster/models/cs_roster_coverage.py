@@ -6,12 +6,11 @@ class CsRosterCoverage(models.Model):
     """How many people a shift needs where it is not what its type says."""
 
     _name = "cs.roster.coverage"
+    _inherit = ["cs.roster.part.mixin"]
     _description = "Need of a Roster"
     _check_company_auto = True
     _order = "roster_id, shift_type_id, date, weekday, id"
 
-    roster_id = fields.Many2one("cs.roster", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="roster_id.company_id")
     shift_type_id = fields.Many2one(
         "cs.shift.type", required=True, ondelete="restrict", check_company=True
     )

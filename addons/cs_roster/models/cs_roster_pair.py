@@ -5,11 +5,10 @@ class CsRosterPair(models.Model):
     """A new agent who works the shifts of a mentor (S-89)."""
 
     _name = "cs.roster.pair"
+    _inherit = ["cs.roster.part.mixin"]
     _description = "Mentor of a Roster"
     _order = "roster_id, id"
 
-    roster_id = fields.Many2one("cs.roster", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="roster_id.company_id")
     mentor_id = fields.Many2one("hr.employee", required=True, ondelete="cascade")
     employee_id = fields.Many2one(
         "hr.employee", string="New Agent", required=True, ondelete="cascade"

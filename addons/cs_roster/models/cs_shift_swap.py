@@ -143,3 +143,10 @@ class CsShiftSwap(models.Model):
                 raise UserError(
                     self.env._("You can only ask for a swap of your own days; choose one of yours.")
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(swap.state != "draft" for swap in self):
+            raise UserError(
+                self.env._("A swap that a colleague was asked for stays on record; cancel it.")
+            )
