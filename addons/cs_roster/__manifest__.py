@@ -20,5 +20,9 @@
         "views/hr_employee_views.xml",
         "views/menus.xml",
     ],
+    "demo": [
+        "demo/hr_employee_demo.xml",
+        "demo/cs_roster_demo.xml",
+    ],
     "installable": True,
 }
