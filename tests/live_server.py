@@ -140,7 +140,7 @@ class LiveServer:
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         command = [
-            *_odoo(self.database),
+            *odoo_command(self.database),
             *(f"--db-filter=^{self.database}$", "--http-interface", "127.0.0.1"),
             *("--http-port", str(port), "--gevent-port", str(_free_port())),
             *("--max-cron-threads", "0", "--workers", str(self.workers), "--log-level", "warn"),
@@ -260,7 +260,7 @@ def run_shell(database, module, function):
         f"from {module} import {function} as prepare\n"
         "result = json.dumps(prepare(env)); env.cr.commit(); print('\\n' + result)\n"
     )
-    command = _odoo(database, "shell") + ["--no-http", "--log-level", "error"]
+    command = odoo_command(database, "shell") + ["--no-http", "--log-level", "error"]
     done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
     try:
         return json.loads(done.stdout.splitlines()[-1])
@@ -352,7 +352,7 @@ def _required(name, what):
     return value
 
 
-def _odoo(database, *command):
+def odoo_command(database, *command):
     python = os.environ.get("CS_PYTHON", sys.executable)
     conf = _required("CS_ODOO_CONF", "Odoo's configuration file")
     return [python, "-m", "odoo", *command, "-c", conf, "-d", database]
