@@ -20,8 +20,9 @@ class CsRoster(models.Model):
         tails = self._tails()
         locked = self._locked_days()
         wishes = self._wishes()
+        history = self._history()
         agents = [
-            self._prepare_agent(employee, cells, published, leaves, tails, locked, wishes)
+            self._prepare_agent(employee, cells, published, leaves, tails, locked, wishes, history)
             for employee in self._agents()
         ]
         return Problem(
@@ -125,7 +126,7 @@ class CsRoster(models.Model):
             tails[employee.id] = (run, last)
         return tails
 
-    def _prepare_agent(self, employee, cells, published, leaves, tails, locked, wishes):
+    def _prepare_agent(self, employee, cells, published, leaves, tails, locked, wishes, history):
         run, last = tails.get(employee.id, (0, EMPTY))
         away = leaves.get(employee.id, set())
         own = cells[employee.id]
@@ -135,6 +136,7 @@ class CsRoster(models.Model):
         # who is away for a part of the month has rest days for the rest of it only
         rest_min = self.rest_days * (count - len(away)) // count
         told = published[employee.id]
+        nights, weekends = history[employee.id]
         return Agent(
             key=str(employee.id),
             name=employee.name,
@@ -142,11 +144,47 @@ class CsRoster(models.Model):
             rest_max=max(rest_min, min(self.rest_days, count - len(away)) + self.rest_slack),
             run=run,
             last=last,
-            allowed=[shift_type.code for shift_type in self._shift_types()],
+            allowed=self._allowed_codes(employee),
             fixed=fixed,
             wishes=wishes[employee.id],
             published=told if set(told) != {EMPTY} else None,
+            nights=nights,
+            weekends=weekends,
         )
+
+    def _allowed_codes(self, employee):
+        """The letters of the shifts that an agent works; all, if none are named."""
+        types = self._shift_types()
+        return ((types & employee.cs_shift_type_ids) or types).mapped("code")
+
+    def _history(self):
+        """employee id -> (nights, weekend days) of the month before, for fairness.
+
+        Who was not on a roster then starts from the average of the others.
+        """
+        self.ensure_one()
+        # sudo: agents may have been in another department
+        slots_sudo = (
+            self.env["cs.roster.slot"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id", "in", self._agents().ids),
+                    ("date", ">=", fields.Date.subtract(self.date_from, months=1)),
+                    ("date", "<", self.date_from),
+                ]
+            )
+        )
+        counts = {
+            employee.id: (
+                sum(slot.shift_type_id.is_night and slot.kind == "shift" for slot in own),
+                sum(slot.date.weekday() > 4 and slot.kind == "shift" for slot in own),
+            )
+            for employee, own in slots_sudo.grouped("employee_id").items()
+        }
+        columns = list(zip(*counts.values(), strict=True)) or [(0,), (0,)]
+        average = tuple(round(sum(column) / len(column)) for column in columns)
+        return defaultdict(lambda: average, counts)
 
     def _wishes(self):
         """employee id -> wishes for days of this month."""

@@ -9,6 +9,12 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
         help="Working hours come from the published roster of the department.",
     )
+    cs_shift_type_ids = fields.Many2many(
+        "cs.shift.type",
+        string="Only These Shifts",
+        groups="hr.group_hr_user",
+        help="Leave it empty for an agent who works all shifts.",
+    )
     cs_work_no = fields.Char(
         string="Work Number",
         copy=False,
