@@ -1,6 +1,6 @@
 from odoo import models
 
-SENTENCES_SHOWN = 12
+SENTENCES_SHOWN = 20
 
 
 class CsRoster(models.Model):
@@ -149,14 +149,19 @@ class CsRoster(models.Model):
             "leave": self.env._("approved time off"),
             "locked": self.env._("fixed cells"),
             "allowed": self.env._("shifts that an agent works"),
-            "floor": self.env._("least number of people"),
-            "coverage": self.env._("least number of people"),
         }
         return labels.get(rule, rule)
 
     def _result_sentences(self, findings, names):
         """Sentences on what the solver could not fill, what clashes and what would help."""
         sentences = []
+        if findings.get("status") == "infeasible":
+            sentences.append(
+                self.env._("No roster keeps all rules that must be kept; the plan is unchanged.")
+            )
+        for demands in findings.get("conflicts", ()):
+            sentences.append(self._conflict_text(demands, names))
+        sentences += [self._relaxation_text(r, names) for r in findings.get("relaxations", ())]
         for day, code, count in findings.get("shortages", ()):
             sentences.append(
                 self.env._(
@@ -167,3 +172,44 @@ class CsRoster(models.Model):
                 )
             )
         return sentences
+
+    def _conflict_text(self, demands, names):
+        """One sentence on demands that cannot be met together, see `solver.core.conflicts`."""
+        days = [self._day_label(d["day"]) for d in demands if d["rule"] == "coverage"]
+        others = [d for d in demands if d["rule"] != "coverage"]
+        parts = [self._demand_label(demand, names) for demand in others]
+        if days:
+            parts.insert(
+                0, self.env._("the people wanted on %s", self._format_list(dict.fromkeys(days)))
+            )
+        return self.env._("These cannot all be met: %s.", self._format_list(parts))
+
+    def _demand_label(self, demand, names):
+        rule = self._rule_label(demand["rule"])
+        if "agent" not in demand:
+            return rule
+        agent = names.get(demand["agent"], demand["agent"])
+        if demand.get("day") is None:
+            return self.env._("%(rule)s of %(agent)s", rule=rule, agent=agent)
+        day = self._day_label(demand["day"])
+        return self.env._("%(rule)s of %(agent)s on %(day)s", rule=rule, agent=agent, day=day)
+
+    def _relaxation_text(self, relaxation, names):
+        """One sentence on what giving way would bring, see `solver.core.relaxations`."""
+        what = self._demand_label(relaxation, names)
+        if relaxation.get("by"):
+            what = self.env._("%(what)s (by %(by)s)", what=what, by=relaxation["by"])
+        if relaxation["cost"] is None:
+            return self.env._("Giving way in %s would not help alone.", what)
+        if not relaxation["short"]:
+            return self.env._(
+                "Giving way in %(what)s: nobody is missing, cost %(cost)s.",
+                what=what,
+                cost=round(relaxation["cost"]),
+            )
+        return self.env._(
+            "Giving way in %(what)s: %(short)s missing, cost %(cost)s.",
+            what=what,
+            short=relaxation["short"],
+            cost=round(relaxation["cost"]),
+        )
