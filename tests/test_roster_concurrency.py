@@ -168,13 +168,17 @@ class TestRosterConcurrency(LiveCase):
         status = self._call("planner", roster, "generation_status")
         self.assertIn("generate again", status["text"])
 
-    def test_killed_job_leaves_the_roster_as_it_was(self):
+    def test_power_cut_leaves_the_roster_as_it_was(self):
+        """The web server and the scheduled job die at once, and the server comes back."""
         roster = self.ids["rosters"][3]
         before = self._plan(roster)
         with self._job(roster) as (job, solvers):
             job.kill()
             job.wait()
+            self.server.kill()
             self._assert_gone(solvers)
+        self.server.start()
+        self.clients.clear()
         self.assertEqual(self._plan(roster), before)
         # after a minute of silence the run counts as lost, and another one may begin
         databases.execute(
