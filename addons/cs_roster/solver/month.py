@@ -5,13 +5,13 @@ first and later ones of a run), the length of the run, and the rest days, nights
 of work so far. All states of a day are one array, so a month takes milliseconds.
 """
 
+from itertools import product
+
 import numpy as np
 
 from .problem import EMPTY, LEAVE, OFF, REST
 
 FAR = np.float32(1e12)
-# Counts that far above the fair share are all one: their price is that of the least of them.
-BEYOND = 2
 
 
 class Month:
@@ -55,6 +55,10 @@ class Month:
             tuple((kind, step) for kind, step in enumerate(column) if step < FAR)
             for column in self.steps.T
         ]
+        self._entry_arrays = [
+            (np.array([kind for kind, _step in entry], int), column[column < FAR])
+            for entry, column in zip(self.entries, self.steps.T, strict=True)
+        ]
 
     def _step(self, before, after):
         code, was_night, was_later = before
@@ -73,7 +77,8 @@ class Month:
         return cost
 
     def _limit(self, share):
-        return 1 if share is None else share[1] + BEYOND + 1
+        """So many counts are told apart: what goes beyond the fair share is paid at once."""
+        return 1 if share is None else share[1] + 1
 
     def _set_layers(self, prices):
         """One array for the layers of all days, shared by months of a shape."""
@@ -90,19 +95,18 @@ class Month:
             reach = (slice(min(size)) for size in sizes)
             self._reach.append((slice(None), slice(None), *reach))
 
-    def plan(self, prices):
-        """(cost, cells) of the best month; None when the rules leave none.
+    def plan(self, prices, most=1):
+        """[(cost, cells)] of the best months, one at least if the rules leave any.
+
+        Those after the first differ from it in their rest days, nights or weekend days.
 
         :param prices: [{cell: price} per day], beside what the agent's month costs by itself
         """
         self._begin(self._layers[0])
         for day in range(self.days):
             self._advance(day, prices[day])
-        best = self._close(self._layers[-1])
-        if best is None:
-            return None
-        cost, state = best
-        return cost, self._walk_back(state)
+        ends = self._ends(self._layers[-1], most)
+        return [(cost, self._walk_back(state)) for cost, state in ends]
 
     def _begin(self, layer):
         layer.fill(FAR)
@@ -149,7 +153,8 @@ class Month:
         more[..., 0] = FAR
         more[..., 1:] = costs[..., :-1]
         if more.shape[-1] == self.weekends:
-            np.minimum(more[..., -1], costs[..., -1], out=more[..., -1])
+            beyond = costs[..., -1] + self.weights.weekends
+            np.minimum(more[..., -1], beyond, out=more[..., -1])
         return more
 
     def _fill(self, after, costs, price, is_night):
@@ -158,35 +163,32 @@ class Month:
             return
         np.add(costs[:, :, :-1], price, out=after[:, :, 1:])
         if after.shape[2] == self.nights:
-            last = after[:, :, -1]
-            np.minimum(last, costs[:, :, -1] + price, out=last)
+            beyond = costs[:, :, -1] + (price + self.weights.nights)
+            np.minimum(after[:, :, -1], beyond, out=after[:, :, -1])
 
-    def _close(self, layer):
+    def _ends(self, layer, most):
         costs = layer.min(axis=(0, 1))
         rests = np.arange(self.rests)
         extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(np.float32)
         extra[rests < self.agent.rest_min] = FAR
         costs = costs + extra[:, None, None]
         if self.night_share:
-            costs += self.weights.nights * _distances(self.nights, self.night_share)[:, None]
-        costs += self.weights.weekends * _distances(self.weekends, self.weekend_share)
-        place = np.unravel_index(costs.argmin(), costs.shape)
-        cost = costs[place]
-        if cost >= FAR / 2:
-            return None
-        last = layer[(slice(None), slice(None), *place)]
-        kind, run = np.unravel_index(last.argmin(), last.shape)
-        return float(cost), (int(kind), int(run), *map(int, place))
+            costs += self.weights.nights * _missing(self.nights, self.night_share[0])[:, None]
+        costs += self.weights.weekends * _missing(self.weekends, self.weekend_share[0])
+        for index in np.argsort(costs, axis=None)[:most]:
+            place = np.unravel_index(index, costs.shape)
+            if costs[place] >= FAR / 2:
+                return
+            last = layer[(slice(None), slice(None), *place)]
+            kind, run = np.unravel_index(last.argmin(), last.shape)
+            yield float(costs[place]), (int(kind), int(run), *map(int, place))
 
     def _walk_back(self, state):
         cells = []
         for day in reversed(range(self.days)):
             cell = self._cell_of(state[0], day)
             layer = self._layers[day]
-            state = min(
-                self._origins(state, cell, day),
-                key=lambda origin: layer[origin[0]] + origin[1],
-            )[0]
+            state = self._origin(layer, state, cell, day)
             cells.append(cell)
         return cells[::-1]
 
@@ -196,36 +198,40 @@ class Month:
         fixed = self.agent.fixed.get(day)
         return fixed if fixed in (LEAVE, EMPTY) else REST
 
-    def _origins(self, state, cell, day):
-        """(state, cost of the step) of the day before from which ``state`` can be reached."""
+    def _origin(self, layer, state, cell, day):
+        """The state of the day before that led to ``state``."""
         kind, run, rest, night, weekend = state
+        kinds, steps = self._entry_arrays[kind]
         if cell in OFF:
-            rest -= cell == REST
-            runs = [(run, 0) for run in range(self.runs)]
-        else:
-            runs = [(run - 1, 0)]
-            if run == self.runs - 1 and not self.rules.max_run_blocks:
-                runs.append((run, self.weights.run))
-        is_night = self.kinds[kind][1] and bool(self.night_share)
-        is_weekend = cell not in OFF and day in self.prices.weekend
-        for before, step in self.entries[kind]:
-            for nights in _counts_before(night, self.nights, is_night):
-                for weekends in _counts_before(weekend, self.weekends, is_weekend):
-                    for length, cost in runs:
-                        yield (before, length, rest, nights, weekends), step + cost
+            costs = layer[kinds, :, rest - (cell == REST), night, weekend] + steps[:, None]
+            before, run = np.unravel_index(costs.argmin(), costs.shape)
+            return int(kinds[before]), int(run), rest - (cell == REST), night, weekend
+        nights, weekends, runs = [(night, 0)], [(weekend, 0)], [(run - 1, 0)]
+        if self.kinds[kind][1] and self.night_share:
+            nights = _counts_before(night, self.nights, self.weights.nights)
+        if day in self.prices.weekend:
+            weekends = _counts_before(weekend, self.weekends, self.weights.weekends)
+        if run == self.runs - 1 and not self.rules.max_run_blocks:
+            runs.append((run, self.weights.run))
+        best = None
+        for (night, first), (weekend, second), (run, third) in product(nights, weekends, runs):
+            costs = layer[kinds, run, rest, night, weekend] + steps
+            before = costs.argmin()
+            cost = costs[before] + first + second + third
+            if best is None or cost < best[0]:
+                best = cost, (int(kinds[before]), run, rest, night, weekend)
+        return best[1]
 
 
-def _counts_before(count, limit, is_counted):
-    if not is_counted:
-        return [count]
-    before = [count - 1] if count else []
-    return before + [count] * (count == limit - 1)
+def _counts_before(count, limit, price):
+    """(count before one more, what that one cost)."""
+    before = [(count - 1, 0)] if count else []
+    return before + [(count, price)] * (count == limit - 1)
 
 
-def _distances(limit, share):
-    fewest, most = share
+def _missing(limit, fewest):
     counts = np.arange(limit)
-    return np.maximum(np.maximum(fewest - counts, counts - most), 0).astype(np.float32)
+    return np.maximum(fewest - counts, 0).astype(np.float32)
 
 
 def _enter(layer, entry):

@@ -122,7 +122,7 @@ class Prices:
             for shift in self.shifts.values():
                 costs["coverage"] += self.coverage(shift, day, column.count(shift.code))
         for first, second in self.problem.pairs:
-            costs["pair"] += self.weights.pair * _differences(roster[first], roster[second])
+            costs["pair"] += self.pair(roster[first], roster[second])
         for agent in self.problem.agents:
             for name, cost in self.of_agent(agent, roster[agent.key]).items():
                 costs[name] = costs.get(name, 0) + cost
@@ -160,6 +160,13 @@ class Prices:
             before = cell
         return costs
 
+    def pair(self, first, second):
+        """What it costs that the months of a pair differ."""
+        return self.weights.pair * sum(
+            cell != other and cell not in OFF and other not in OFF
+            for cell, other in zip(first, second, strict=True)
+        )
+
     def shortages(self, roster):
         """[[day, code, people missing to the target]]."""
         found = []
@@ -179,10 +186,3 @@ def _is_met(wish, cell):
 def _distance(count, share):
     fewest, most = share
     return max(0, fewest - count, count - most)
-
-
-def _differences(first, second):
-    return sum(
-        cell != other and cell not in OFF and other not in OFF
-        for cell, other in zip(first, second, strict=True)
-    )
