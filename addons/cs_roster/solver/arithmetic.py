@@ -60,7 +60,7 @@ def rest_counts(problem, agent, without=None):
         rules.min_rest_hours if rules.min_rest_blocks and without != "min_rest" else None,
         tuple(allowed),
         tuple(sorted(fixed.items())),
-        agent.run,
+        agent.tail,
         agent.last,
     )
     if without == "rest_quota":
@@ -213,7 +213,7 @@ def _explain_month(problem, agent):
     return {
         "agent": agent.key,
         "rules": [name for name in RELAXATIONS if rest_counts(problem, agent, name)],
-        "run": agent.run,
+        "run": agent.tail,
         "max_run": problem.rules.max_run,
         "rest_min": agent.rest_min,
         "rest_max": agent.rest_max,

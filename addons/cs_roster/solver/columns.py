@@ -17,9 +17,11 @@ SMOOTHING = 0.5
 # The programme is solved when it costs so little more than the bound.
 CLOSE_ENOUGH = 0.5
 # Looks for better months after each one that a dive settles.
-DIVE_STEPS = 10
+DIVE_STEPS = 40
+# Months with that share in the mix are settled at once.
+CERTAIN = 0.99
 # So many months of an agent are taken in at once.
-MONTHS = 4
+MONTHS = 2
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ class Columns:
         return bound, months
 
     def dive(self, settled=None):
-        """Settle month after month, the most certain first; None when there is no time.
+        """Settle month after month, the most certain first; when time is over, not all are.
 
         :param settled: months of some agents that stay as they are
         """
@@ -169,10 +171,13 @@ class Columns:
         while len(self.settled) < len(self.months):
             self.solve(DIVE_STEPS if self.settled else None)
             if self.is_over():
-                return None
+                break
             self._lp.Solve()
             free = [column for column in self.columns if column.key not in self.settled]
-            self._settle(max(free, key=lambda column: column.variable.solution_value()))
+            values = [column.variable.solution_value() for column in free]
+            for column, value in zip(free, values, strict=True):
+                if value >= min(CERTAIN, max(values)) and column.key not in self.settled:
+                    self._settle(column)
         return dict(self.settled)
 
     def _settle(self, column):

@@ -11,7 +11,8 @@ import numpy as np
 
 from .problem import EMPTY, LEAVE, OFF, REST
 
-FAR = np.float32(1e12)
+FAR = 1e12
+OFF_KIND = 0
 
 
 class Month:
@@ -27,7 +28,7 @@ class Month:
         self._own = prices.cells[agent.key]
         self._set_kinds()
         self._set_steps()
-        self.runs = self.rules.max_run + 1
+        self.runs = self.rules.max_run
         self.rests = agent.rest_max + 1
         self.night_share = prices.night_shares.get(agent.key)
         self.weekend_share = prices.weekend_shares[agent.key]
@@ -35,29 +36,39 @@ class Month:
         self.weekends = self._limit(self.weekend_share)
         self._set_layers(prices)
 
+    # Kinds of days
+
     def _set_kinds(self):
-        """Kind 0 is off; a night shift has two kinds: the first of a run of nights and later."""
+        """A night shift has two kinds: the first of a run of nights and later ones."""
         self.kinds = [(EMPTY, False, False)]
+        self.kinds_of = {}
         for code in self.prices.shifts:
             is_night = code in self.prices.nights
+            self.kinds_of[code] = [len(self.kinds)]
             self.kinds.append((code, is_night, False))
             if is_night:
+                self.kinds_of[code].append(len(self.kinds))
                 self.kinds.append((code, True, True))
 
     def _set_steps(self):
-        """What it costs to go from kind to kind; FAR where it cannot be."""
+        """What it costs to go from kind to kind; kinds that are left alike are one group."""
         self.steps = np.array(
-            [[self._step(before, after) for after in self.kinds] for before in self.kinds],
-            np.float32,
+            [[self._step(before, after) for after in self.kinds] for before in self.kinds]
         )
-        # kinds that are entered alike need be worked out once
+        alike = {}
+        for kind in range(1, len(self.kinds)):
+            alike.setdefault(tuple(self.steps[kind]), []).append(kind)
+        self.groups = list(alike.values())
         self.entries = [
-            tuple((kind, step) for kind, step in enumerate(column) if step < FAR)
-            for column in self.steps.T
-        ]
-        self._entry_arrays = [
-            (np.array([kind for kind, _step in entry], int), column[column < FAR])
-            for entry, column in zip(self.entries, self.steps.T, strict=True)
+            (
+                self.steps[OFF_KIND, kind],
+                tuple(
+                    (group, steps[kind])
+                    for group, steps in enumerate(alike)
+                    if steps[kind] < FAR
+                ),
+            )
+            for kind in range(len(self.kinds))
         ]
 
     def _step(self, before, after):
@@ -83,17 +94,18 @@ class Month:
     def _set_layers(self, prices):
         """One array for the layers of all days, shared by months of a shape."""
         shape = (len(self.kinds), self.runs, self.rests, self.nights, self.weekends)
-        self._layers = prices.scratch.setdefault(
-            shape, np.empty((self.days + 1, *shape), np.float32)
-        )
+        if shape not in prices.scratch:
+            prices.scratch[shape] = np.empty((self.days + 1, *shape))
+        self._layers = prices.scratch[shape]
         # after so many days no more rests, nights and weekend days can have been
         self._reach = []
         weekends = 0
         for day in range(self.days):
             weekends += day in prices.weekend
             sizes = (self.rests, day + 2), (self.nights, day + 2), (self.weekends, weekends + 1)
-            reach = (slice(min(size)) for size in sizes)
-            self._reach.append((slice(None), slice(None), *reach))
+            self._reach.append((..., *(slice(min(size)) for size in sizes)))
+
+    # Forward
 
     def plan(self, prices, most=1):
         """[(cost, cells)] of the best months, one at least if the rules leave any.
@@ -110,45 +122,59 @@ class Month:
 
     def _begin(self, layer):
         layer.fill(FAR)
-        kind = 0
-        for index, (code, is_night, is_later) in enumerate(self.kinds):
-            # how the nights before began is over and done with
-            if code == self.agent.last != EMPTY and is_later == is_night:
-                kind = index
-        layer[kind, min(self.agent.run, self.rules.max_run), 0, 0, 0] = 0
+        self._start_run = min(self.agent.tail, self.runs)
+        # how nights before day 0 began is over and done with
+        kind = self.kinds_of.get(self.agent.last, [OFF_KIND])[-1]
+        self._is_run_unknown = kind == OFF_KIND and self._start_run > 0
+        layer[kind, 0 if kind == OFF_KIND else self._start_run - 1, 0, 0, 0] = 0
 
     def _advance(self, day, prices):
         self._layers[day + 1].fill(FAR)
         reach = self._reach[day]
         before, after = self._layers[day][reach], self._layers[day + 1][reach]
+        left = [_least(before, kinds) for kinds in self.groups]
         own = self._own[day]
         entered = {}
         for cell in self.choices[day]:
-            price = np.float32(prices.get(cell, 0) + own.get(cell, 0))
+            price = prices.get(cell, 0) + own.get(cell, 0)
             if cell in OFF:
-                reached = _enter(before, self.entries[0]).min(axis=0)
-                if cell == REST:
-                    np.add(reached[:-1], price, out=after[0, 0, 1:])
-                else:
-                    np.add(reached, price, out=after[0, 0])
+                self._rest(before, after, left, price, cell == REST)
             elif cell in self.agent.allowed:
-                for kind, (code, is_night, _is_later) in enumerate(self.kinds):
-                    if code == cell:
-                        entry = self.entries[kind]
-                        if entry not in entered:
-                            entered[entry] = self._work(before, entry, day)
-                        is_counted = is_night and self.night_share
-                        self._fill(after[kind, 1:], entered[entry], price, is_counted)
+                for kind in self.kinds_of[cell]:
+                    entry = self.entries[kind]
+                    if entry not in entered:
+                        entered[entry] = self._work(before[OFF_KIND, 0], left, entry, day)
+                    is_counted = self.kinds[kind][1] and self.night_share
+                    self._fill(after[kind], entered[entry], price, is_counted)
 
-    def _work(self, layer, entry, day):
+    def _rest(self, before, after, left, price, is_counted):
+        reached = before[OFF_KIND, 0] + price
+        for group, step in self.entries[OFF_KIND][1]:
+            np.minimum(reached, left[group].min(axis=0) + (step + price), out=reached)
+        if is_counted:
+            after[OFF_KIND, 0, 1:] = reached[:-1]
+        else:
+            after[OFF_KIND, 0] = reached
+
+    def _work(self, off, left, entry, day):
         """Costs by run, rests, nights and weekends before a day of work that is entered so."""
-        before = _enter(layer, entry)
-        costs = before[:-1]
-        if not self.rules.max_run_blocks:
-            # the longest run stands for all that are longer
-            costs[-1] = np.minimum(costs[-1], before[-1] + self.weights.run)
-        if day not in self.prices.weekend:
-            return costs
+        from_off, groups = entry
+        costs = np.full((self.runs, *off.shape), FAR)
+        blocks, longer = self.rules.max_run_blocks, self.weights.run
+        for group, step in groups:
+            np.minimum(costs[1:], left[group][:-1] + step, out=costs[1:])
+            if not blocks:
+                # the longest run stands for all that are longer
+                np.minimum(costs[-1], left[group][-1] + (step + longer), out=costs[-1])
+        if from_off < FAR:
+            run = self._start_run if day == 0 and self._is_run_unknown else 0
+            if run < self.runs:
+                np.minimum(costs[run], off + from_off, out=costs[run])
+            elif not blocks:
+                np.minimum(costs[-1], off + (from_off + longer), out=costs[-1])
+        return self._count_weekend(costs) if day in self.prices.weekend else costs
+
+    def _count_weekend(self, costs):
         more = np.empty_like(costs)
         more[..., 0] = FAR
         more[..., 1:] = costs[..., :-1]
@@ -169,7 +195,7 @@ class Month:
     def _ends(self, layer, most):
         costs = layer.min(axis=(0, 1))
         rests = np.arange(self.rests)
-        extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(np.float32)
+        extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(float)
         extra[rests < self.agent.rest_min] = FAR
         costs = costs + extra[:, None, None]
         if self.night_share:
@@ -183,44 +209,65 @@ class Month:
             kind, run = np.unravel_index(last.argmin(), last.shape)
             yield float(costs[place]), (int(kind), int(run), *map(int, place))
 
+    # Backward
+
     def _walk_back(self, state):
         cells = []
         for day in reversed(range(self.days)):
             cell = self._cell_of(state[0], day)
-            layer = self._layers[day]
-            state = self._origin(layer, state, cell, day)
+            if cell in OFF:
+                state = self._origin_of_rest(self._layers[day], state, cell == REST)
+            else:
+                state = self._origin_of_work(self._layers[day], state, day)
             cells.append(cell)
         return cells[::-1]
 
     def _cell_of(self, kind, day):
-        if kind:
+        if kind != OFF_KIND:
             return self.kinds[kind][0]
         fixed = self.agent.fixed.get(day)
         return fixed if fixed in (LEAVE, EMPTY) else REST
 
-    def _origin(self, layer, state, cell, day):
-        """The state of the day before that led to ``state``."""
+    def _origin_of_rest(self, layer, state, is_counted):
+        _kind, _run, rest, night, weekend = state
+        rest -= is_counted
+        costs = layer[:, :, rest, night, weekend] + self.steps[:, OFF_KIND, None]
+        kind, run = np.unravel_index(costs.argmin(), costs.shape)
+        return int(kind), int(run), rest, night, weekend
+
+    def _origin_of_work(self, layer, state, day):
         kind, run, rest, night, weekend = state
-        kinds, steps = self._entry_arrays[kind]
-        if cell in OFF:
-            costs = layer[kinds, :, rest - (cell == REST), night, weekend] + steps[:, None]
-            before, run = np.unravel_index(costs.argmin(), costs.shape)
-            return int(kinds[before]), int(run), rest - (cell == REST), night, weekend
-        nights, weekends, runs = [(night, 0)], [(weekend, 0)], [(run - 1, 0)]
+        nights, weekends = [(night, 0)], [(weekend, 0)]
         if self.kinds[kind][1] and self.night_share:
             nights = _counts_before(night, self.nights, self.weights.nights)
         if day in self.prices.weekend:
             weekends = _counts_before(weekend, self.weekends, self.weights.weekends)
-        if run == self.runs - 1 and not self.rules.max_run_blocks:
-            runs.append((run, self.weights.run))
-        best = None
-        for (night, first), (weekend, second), (run, third) in product(nights, weekends, runs):
-            costs = layer[kinds, run, rest, night, weekend] + steps
-            before = costs.argmin()
-            cost = costs[before] + first + second + third
-            if best is None or cost < best[0]:
-                best = cost, (int(kinds[before]), run, rest, night, weekend)
+        best = FAR * FAR, None
+        for (night, first), (weekend, second) in product(nights, weekends):
+            costs = layer[:, :, rest, night, weekend] + self.steps[:, kind, None]
+            for before, length, third in self._runs_before(costs, run, day):
+                cost = costs[before, length] + first + second + third
+                if cost < best[0]:
+                    best = cost, (before, length, rest, night, weekend)
         return best[1]
+
+    def _runs_before(self, costs, run, day):
+        """(kind, run, cost) that a run may have been of before its last day."""
+        if run:
+            yield 1 + int(costs[1:, run - 1].argmin()), run - 1, 0
+        if run == self.runs - 1 and not self.rules.max_run_blocks:
+            yield 1 + int(costs[1:, run].argmin()), run, self.weights.run
+        start = self._start_run if day == 0 and self._is_run_unknown else 0
+        if run == min(start, self.runs - 1):
+            yield OFF_KIND, 0, self.weights.run * (start >= self.runs)
+
+
+def _least(layer, kinds):
+    first, *others = kinds
+    least = layer[first]
+    for kind in others:
+        least = np.minimum(least, layer[kind])
+    return least
 
 
 def _counts_before(count, limit, price):
@@ -230,16 +277,4 @@ def _counts_before(count, limit, price):
 
 
 def _missing(limit, fewest):
-    counts = np.arange(limit)
-    return np.maximum(fewest - counts, 0).astype(np.float32)
-
-
-def _enter(layer, entry):
-    """The least costs over the kinds that lead there."""
-    if not entry:
-        return np.full(layer.shape[1:], FAR, np.float32)
-    (kind, step), *others = entry
-    least = layer[kind] + step
-    for kind, step in others:
-        np.minimum(least, layer[kind] + step if step else layer[kind], out=least)
-    return least
+    return np.maximum(fewest - np.arange(limit), 0).astype(float)

@@ -1,8 +1,8 @@
 """Search from roster to roster: the months of a few agents are taken out and planned anew.
 
-One, two or three are planned one after another at the prices of what then is short; with more
-CP-SAT finds the best months for all of them together. The first roster comes from the same
-planning, agent by agent, so it is there at once whatever the size of the team.
+One, two or three are planned one after another at the prices of what then is short. The first
+roster comes from the same planning, agent by agent, so it is there at once whatever the size of
+the team.
 """
 
 import random
@@ -10,10 +10,6 @@ from collections import Counter
 from math import exp
 
 from .problem import OFF, REST
-
-# Prices move by so much at random when the search is hot.
-HEAT = 40.0
-COLD = 0.5
 
 
 class Search:
@@ -33,15 +29,23 @@ class Search:
         self.costs = {}
         self.counts = [Counter() for _day in range(self.problem.days)]
         self._steps = {}
+        self.roster = {}
+        self.cost = None
 
     # Rosters
 
-    def build(self):
-        """A first roster: each takes what is shortest for those who are still to come."""
-        keys = sorted(self.months, key=self._freedom)
+    def build(self, settled=None):
+        """Plan agent by agent: each takes what is shortest for those who are still to come.
+
+        :param settled: months of some agents that are planned already
+        """
+        for key in list(self.rows):
+            self._drop(key)
+        for key, cells in (settled or {}).items():
+            self._put(key, cells)
+        keys = sorted(self.months.keys() - self.rows.keys(), key=self._freedom)
         for place, key in enumerate(keys):
-            left = len(keys) - place
-            weight = self.prices.weights.shortage / left
+            weight = self.prices.weights.shortage / (len(keys) - place)
             prices = [
                 {
                     shift.code: -weight * max(0, shift.target[day] - counts[shift.code])
@@ -50,24 +54,24 @@ class Search:
                 for day, counts in enumerate(self.counts)
             ]
             self._put(key, self.months[key].plan(prices)[0][1])
-        self._restart()
+        self._judge()
 
     def _freedom(self, key):
         agent = self.months[key].agent
-        return len(agent.allowed), -len(agent.fixed)
+        return len(agent.allowed), -len(agent.fixed), key
 
     def take(self, roster):
         """Go on from this roster."""
         for key, cells in roster.items():
             if key in self.rows:
                 self._drop(key)
-            self._put(key, cells)
-        self._restart()
+            self._put(key, list(cells))
+        self._judge()
 
-    def _restart(self):
-        self.roster = dict(self.rows)
-        self.cost = self.current = self.prices.total(self.rows)
-        self.on_better(self)
+    def _judge(self):
+        self.current = self.prices.total(self.rows)
+        if self.cost is None or self.current < self.cost:
+            self._keep()
 
     def _put(self, key, cells):
         self.rows[key] = cells
@@ -158,26 +162,11 @@ class Search:
 
     # The best for several together
 
-    def improve(self, number, solve):
-        """Have CP-SAT plan the months of so many agents together.
-
-        :param solve: (roster, keys) → the best roster it finds, or None
-        """
-        self.take_back()
+    def pick(self, number):
+        """So many agents, and who is paired with them."""
         keys = self._pick(number)
         partners = [other for key in keys for other in self.partners[key]]
-        keys = list(dict.fromkeys([*keys, *partners]))
-        found = solve(self.rows, keys)
-        if found is None:
-            return False
-        for key in keys:
-            self._drop(key)
-            self._put(key, found[key])
-        self.current = self.prices.total(self.rows)
-        if self.current < self.cost:
-            self._keep()
-            return True
-        return False
+        return list(dict.fromkeys([*keys, *partners]))
 
     def take_back(self):
         """Return to the best roster."""

@@ -146,7 +146,7 @@ class Prices:
         if agent.key in self.night_shares:
             nights = sum(cell in self.nights for cell in cells)
             costs["nights"] = weights.nights * _distance(nights, self.night_shares[agent.key])
-        run, before = agent.run, agent.last
+        run, before = agent.tail, agent.last
         costs["order"] = 0
         for day, cell in enumerate(cells):
             run = 0 if cell in OFF else run + 1
@@ -156,7 +156,8 @@ class Prices:
                 after = cells[day + 1] if day + 1 < len(cells) else cell
                 is_alone = not self.nights.intersection((before, after))
                 costs["order"] += weights.isolated_night * is_alone
-                costs["order"] += weights.switch * (before not in (*self.nights, *OFF))
+                is_switch = before in self.shifts and before not in self.nights
+                costs["order"] += weights.switch * is_switch
             before = cell
         return costs
 
