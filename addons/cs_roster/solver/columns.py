@@ -114,9 +114,7 @@ class Columns:
             if self.is_over():
                 return
             cost = self._goal.Value()
-            prices = {
-                place: self._clip(-row.dual_value()) for place, row in self._rows.items()
-            }
+            prices = {place: self._clip(-row.dual_value()) for place, row in self._rows.items()}
             mixed = {
                 place: SMOOTHING * self._center[place] + (1 - SMOOTHING) * price
                 for place, price in prices.items()

@@ -77,9 +77,7 @@ class Model:
         before = {agent.last: 1}
         for cells in row:
             for code, variable in before.items():
-                close = sum(
-                    cells[after] for after in cells if (code, after) in self.prices.close
-                )
+                close = sum(cells[after] for after in cells if (code, after) in self.prices.close)
                 if isinstance(close, int) and close == 0:
                     continue
                 if blocks:
@@ -96,9 +94,7 @@ class Model:
             for cell, cost in costs.items():
                 self._pay(cost, cells.get(cell, 0))
         weekends = sum(self._works(row[day]) for day in self.prices.weekend)
-        self._pay_distance(
-            self.weights.weekends, weekends, self.prices.weekend_shares[agent.key]
-        )
+        self._pay_distance(self.weights.weekends, weekends, self.prices.weekend_shares[agent.key])
         nights = [self._is_night(cells) for cells in row]
         if agent.key in self.prices.night_shares:
             share = self.prices.night_shares[agent.key]
@@ -121,9 +117,7 @@ class Model:
     # What agents have to do with each other
 
     def _cover(self):
-        others = [
-            cells for key, cells in self.roster.items() if key not in self.cells
-        ]
+        others = [cells for key, cells in self.roster.items() if key not in self.cells]
         for shift in self.problem.shifts:
             for day in self.days:
                 count = sum(row[day].get(shift.code, 0) for row in self.cells.values())
@@ -157,7 +151,9 @@ class Model:
             return
         cost = self.cp.new_bool_var("")
         for code in codes:
-            self._require(cost >= first.get(code, 0) + self._works(second) - second.get(code, 0) - 1)
+            self._require(
+                cost >= first.get(code, 0) + self._works(second) - second.get(code, 0) - 1
+            )
         self._pay(self.weights.pair, cost)
 
     # Ways to say it
@@ -186,9 +182,7 @@ class Model:
         if isinstance(amount, int):
             self.constant += price * max(0, amount)
         elif price and limit > 0:
-            excess = (
-                self.cp.new_bool_var("") if limit == 1 else self.cp.new_int_var(0, limit, "")
-            )
+            excess = self.cp.new_bool_var("") if limit == 1 else self.cp.new_int_var(0, limit, "")
             self.cp.add(excess >= amount)
             self.terms.append(price * excess)
 

@@ -63,9 +63,7 @@ class Month:
             (
                 self.steps[OFF_KIND, kind],
                 tuple(
-                    (group, steps[kind])
-                    for group, steps in enumerate(alike)
-                    if steps[kind] < FAR
+                    (group, steps[kind]) for group, steps in enumerate(alike) if steps[kind] < FAR
                 ),
             )
             for kind in range(len(self.kinds))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from threading import Thread
 
-from .arithmetic import explain, working_days
+from .arithmetic import working_days
 from .month import Month
 from .neighbourhood import Search
 from .price import Prices
@@ -19,6 +19,8 @@ COLD = 0.5
 WHOLE = 15
 FEW = 8
 FEW_SECONDS = 4.0
+# This part of the time is left to explain why people are missing, if they are.
+EXPLAIN = 0.25
 # What sums of prices may lack in precision.
 ROUNDING = 1e-4
 
@@ -44,37 +46,57 @@ class Solve:
     :param report: called with (seconds, objective, bound, short) as the roster gets better
     """
 
-    def __init__(self, problem, seconds=60, workers=8, seed=1, report=None):
+    def __init__(self, problem, seconds=60, workers=8, seed=1, report=None, parent=None):
         self.problem = problem
         self.seconds = seconds
         self.workers = workers
         self.seed = seed
         self.report = report or (lambda *_progress: None)
         self.bound = None
-        self.is_cancelled = False
+        self.parent = parent
+        self._is_cancelled = False
         self._begin = time.monotonic()
         self._reported = None
+        self.short = 0
         self._limit = seconds
 
     @property
     def elapsed(self):
         return time.monotonic() - self._begin
 
-    def cancel(self):
-        self.is_cancelled = True
+    @property
+    def is_cancelled(self):
+        return self._is_cancelled or bool(self.parent and self.parent.is_cancelled)
 
-    def run(self):
+    def cancel(self):
+        self._is_cancelled = True
+
+    def run(self, is_quick=False):
+        """
+        :param is_quick: search only, without a bound
+        """
         if any(working_days(self.problem, agent) is None for agent in self.problem.agents):
             return Result("infeasible", seconds=self.elapsed)
         self.prices = Prices(self.problem)
         self.months = {agent.key: Month(self.prices, agent) for agent in self.problem.agents}
         self.search = Search(self.prices, self.months, self.seed, self._tell)
         self.search.build()
-        self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
-        if self.months:
+        if is_quick:
+            self._shake(self.seconds)
+        elif self.months:
+            self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
             self._generate()
             self._polish()
         return self._result()
+
+    def is_cancelled_or_after(self, seconds):
+        """A function that tells whether it is time to end."""
+        end = self.elapsed + seconds
+        return lambda: self.is_cancelled or self.elapsed >= end
+
+    def try_quickly(self, problem, seconds):
+        """A result for another problem; cancelling this run ends it."""
+        return Solve(problem, seconds, seed=self.seed, parent=self).run(is_quick=True)
 
     def _result(self):
         search = self.search
@@ -155,11 +177,14 @@ class Solve:
         return self.bound is not None and self.search.cost <= self.bound
 
     def _is_over(self):
-        return self.is_cancelled or self.elapsed >= self._limit or self._is_proven()
+        limit = self._limit
+        if self.short:
+            limit = min(limit, (1 - EXPLAIN) * self.seconds)
+        return self.is_cancelled or self.elapsed >= limit or self._is_proven()
 
     def _tell(self, search, is_due=False):
         """Report, but not more than twice a second."""
+        self.short = sum(count for _day, _code, count in self.prices.shortages(search.roster))
         if is_due or self._reported is None or self.elapsed - self._reported > 0.5:
             self._reported = self.elapsed
-            short = sum(count for _day, _code, count in self.prices.shortages(search.roster))
-            self.report(self.elapsed, search.cost, self.bound, short)
+            self.report(self.elapsed, search.cost, self.bound, self.short)
