@@ -40,30 +40,33 @@ def explain(problem):
     ]
 
 
-def rest_counts(problem, agent, without=None):
-    """The numbers of rest days with which the hard rules leave a month to this agent."""
+def rest_counts(problem, agent, without=()):
+    """The numbers of rest days with which the hard rules leave a month to this agent.
+
+    :param without: those of RELAXATIONS that do not count
+    """
     rules = problem.rules
     shifts = tuple((shift.code, shift.start, shift.end) for shift in problem.shifts)
     allowed = [code for code, _start, _end in shifts]
-    if without != "allowed":
+    if "allowed" not in without:
         allowed = [code for code in allowed if code in agent.allowed]
     fixed = {
         day: cell
         for day, cell in agent.fixed.items()
-        if not (without == "leave" and cell == LEAVE)
-        and not (without == "locked" and cell not in (LEAVE, EMPTY))
+        if not ("leave" in without and cell == LEAVE)
+        and not ("locked" in without and cell not in (LEAVE, EMPTY))
     }
     counts = _reachable(
         problem.days,
         shifts,
-        rules.max_run if rules.max_run_blocks and without != "max_run" else None,
-        rules.min_rest_hours if rules.min_rest_blocks and without != "min_rest" else None,
+        rules.max_run if rules.max_run_blocks and "max_run" not in without else None,
+        rules.min_rest_hours if rules.min_rest_blocks and "min_rest" not in without else None,
         tuple(allowed),
         tuple(sorted(fixed.items())),
-        agent.run,
+        agent.tail,
         agent.last,
     )
-    if without == "rest_quota":
+    if "rest_quota" in without:
         return counts
     return [count for count in counts if agent.rest_min <= count <= agent.rest_max]
 
@@ -105,13 +108,19 @@ def working_days(problem, agent):
     return _employed_days(problem, agent) - min(counts) if counts else None
 
 
+def _capacity(problem, agent):
+    """Days of work to count on, whether or not the month is legal."""
+    days = working_days(problem, agent)
+    return _employed_days(problem, agent) - agent.rest_min if days is None else days
+
+
 def _employed_days(problem, agent):
     return problem.days - sum(cell in (LEAVE, EMPTY) for cell in agent.fixed.values())
 
 
 def _explain_capacity(problem):
     need = sum(sum(shift.target) for shift in problem.shifts)
-    capacities = {agent.key: working_days(problem, agent) or 0 for agent in problem.agents}
+    capacities = {agent.key: _capacity(problem, agent) for agent in problem.agents}
     capacity = sum(capacities.values())
     data = {
         "need": need,
@@ -208,12 +217,12 @@ def _explain_fixed(problem, agent):
 
 
 def _explain_month(problem, agent):
-    any_count = rest_counts(problem, agent, "rest_quota")
+    any_count = rest_counts(problem, agent, {"rest_quota"})
     employed = _employed_days(problem, agent)
     return {
         "agent": agent.key,
-        "rules": [name for name in RELAXATIONS if rest_counts(problem, agent, name)],
-        "run": agent.run,
+        "rules": [name for name in RELAXATIONS if rest_counts(problem, agent, {name})],
+        "run": agent.tail,
         "max_run": problem.rules.max_run,
         "rest_min": agent.rest_min,
         "rest_max": agent.rest_max,

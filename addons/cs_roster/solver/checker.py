@@ -116,7 +116,7 @@ def _check_quota(agent, cells):
 def _check_runs(rules, agent, cells):
     """One violation per run; days before day 0 alone are nobody's fault any more."""
     level = BLOCK if rules.max_run_blocks else WARN
-    run = agent.run
+    run = agent.tail
     begin = None
     for day, cell in enumerate([*cells, EMPTY]):
         if cell not in OFF:

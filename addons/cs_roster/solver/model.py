@@ -28,7 +28,8 @@ class Model:
             self._price(agent)
         self._cover()
         self._pair()
-        self.cp.minimize(sum(self.terms) + self.constant)
+        self._cost = sum(self.terms) + self.constant
+        self.cp.minimize(self._cost)
 
     def _make_cells(self):
         """``cells``: {agent key: [{cell: variable} per day]}; one choice is the number 1."""
@@ -64,7 +65,7 @@ class Model:
         """Among any max_run + 1 days, some before day 0, one is off."""
         longest, blocks = self.problem.rules.max_run, self.problem.rules.max_run_blocks
         worked = [self._works(cells) for cells in row]
-        for begin in range(-min(agent.run, longest), len(row) - longest):
+        for begin in range(-min(agent.tail, longest), len(row) - longest):
             window = sum(worked[max(begin, 0) : begin + longest + 1]) - min(begin, 0)
             if blocks:
                 self._require(window <= longest)
@@ -99,7 +100,7 @@ class Model:
             share = self.prices.night_shares[agent.key]
             self._pay_distance(self.weights.nights, sum(nights), share)
         before = int(agent.last in self.prices.nights)
-        was_day = int(agent.last not in (*self.prices.nights, *OFF))
+        was_day = int(agent.last in self.prices.shifts) - before
         for day, night in enumerate(nights):
             if day + 1 < len(nights):
                 alone = night - before - nights[day + 1]
@@ -187,6 +188,13 @@ class Model:
 
     # Solving
 
+    def require_at_least(self, bound):
+        """Tell what is known: the bound of elsewhere saves much work."""
+        self.cp.add(self._cost >= bound)
+
+    def start(self, seconds, workers, seed, on_roster):
+        return Work(self, seconds, workers, seed, on_roster)
+
     def hint(self, roster):
         self.cp.clear_hints()
         for key, row in self.cells.items():
@@ -210,9 +218,31 @@ def _is_set(variable, value):
     return variable == 1 if isinstance(variable, int) else value(variable)
 
 
-def make_solver(seconds, workers, seed):
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    return solver
+class Work(cp_model.CpSolverSolutionCallback):
+    """CP-SAT at work on a model.
+
+    :param on_roster: called with each roster that is found
+    """
+
+    def __init__(self, model, seconds, workers, seed, on_roster):
+        super().__init__()
+        self.model = model
+        self.on_roster = on_roster
+        self.status = None
+        self.bound = None
+        self.solver = cp_model.CpSolver()
+        self.solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        self.solver.parameters.num_workers = workers
+        self.solver.parameters.random_seed = seed
+
+    def run(self):
+        status = self.solver.solve(self.model.cp, self)
+        self.status = self.solver.status_name(status)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.bound = self.solver.best_objective_bound
+
+    def stop(self):
+        self.solver.stop_search()
+
+    def on_solution_callback(self):
+        self.on_roster(self.model.read(self.boolean_value))

@@ -5,13 +5,14 @@ first and later ones of a run), the length of the run, and the rest days, nights
 of work so far. All states of a day are one array, so a month takes milliseconds.
 """
 
+from itertools import product
+
 import numpy as np
 
 from .problem import EMPTY, LEAVE, OFF, REST
 
-FAR = np.float32(1e12)
-# Counts that far above the fair share are all one: their price is that of the least of them.
-BEYOND = 2
+FAR = 1e12
+OFF_KIND = 0
 
 
 class Month:
@@ -27,7 +28,7 @@ class Month:
         self._own = prices.cells[agent.key]
         self._set_kinds()
         self._set_steps()
-        self.runs = self.rules.max_run + 1
+        self.runs = self.rules.max_run
         self.rests = agent.rest_max + 1
         self.night_share = prices.night_shares.get(agent.key)
         self.weekend_share = prices.weekend_shares[agent.key]
@@ -35,25 +36,37 @@ class Month:
         self.weekends = self._limit(self.weekend_share)
         self._set_layers(prices)
 
+    # Kinds of days
+
     def _set_kinds(self):
-        """Kind 0 is off; a night shift has two kinds: the first of a run of nights and later."""
+        """A night shift has two kinds: the first of a run of nights and later ones."""
         self.kinds = [(EMPTY, False, False)]
+        self.kinds_of = {}
         for code in self.prices.shifts:
             is_night = code in self.prices.nights
+            self.kinds_of[code] = [len(self.kinds)]
             self.kinds.append((code, is_night, False))
             if is_night:
+                self.kinds_of[code].append(len(self.kinds))
                 self.kinds.append((code, True, True))
 
     def _set_steps(self):
-        """What it costs to go from kind to kind; FAR where it cannot be."""
+        """What it costs to go from kind to kind; kinds that are left alike are one group."""
         self.steps = np.array(
-            [[self._step(before, after) for after in self.kinds] for before in self.kinds],
-            np.float32,
+            [[self._step(before, after) for after in self.kinds] for before in self.kinds]
         )
-        # kinds that are entered alike need be worked out once
+        alike = {}
+        for kind in range(1, len(self.kinds)):
+            alike.setdefault(tuple(self.steps[kind]), []).append(kind)
+        self.groups = list(alike.values())
         self.entries = [
-            tuple((kind, step) for kind, step in enumerate(column) if step < FAR)
-            for column in self.steps.T
+            (
+                self.steps[OFF_KIND, kind],
+                tuple(
+                    (group, steps[kind]) for group, steps in enumerate(alike) if steps[kind] < FAR
+                ),
+            )
+            for kind in range(len(self.kinds))
         ]
 
     def _step(self, before, after):
@@ -73,83 +86,99 @@ class Month:
         return cost
 
     def _limit(self, share):
-        return 1 if share is None else share[1] + BEYOND + 1
+        """So many counts are told apart: what goes beyond the fair share is paid at once."""
+        return 1 if share is None else share[1] + 1
 
     def _set_layers(self, prices):
         """One array for the layers of all days, shared by months of a shape."""
         shape = (len(self.kinds), self.runs, self.rests, self.nights, self.weekends)
-        self._layers = prices.scratch.setdefault(
-            shape, np.empty((self.days + 1, *shape), np.float32)
-        )
+        if shape not in prices.scratch:
+            prices.scratch[shape] = np.empty((self.days + 1, *shape))
+        self._layers = prices.scratch[shape]
         # after so many days no more rests, nights and weekend days can have been
         self._reach = []
         weekends = 0
         for day in range(self.days):
             weekends += day in prices.weekend
             sizes = (self.rests, day + 2), (self.nights, day + 2), (self.weekends, weekends + 1)
-            reach = (slice(min(size)) for size in sizes)
-            self._reach.append((slice(None), slice(None), *reach))
+            self._reach.append((..., *(slice(min(size)) for size in sizes)))
 
-    def plan(self, prices):
-        """(cost, cells) of the best month; None when the rules leave none.
+    # Forward
+
+    def plan(self, prices, most=1):
+        """[(cost, cells)] of the best months, one at least if the rules leave any.
+
+        Those after the first differ from it in their rest days, nights or weekend days.
 
         :param prices: [{cell: price} per day], beside what the agent's month costs by itself
         """
         self._begin(self._layers[0])
         for day in range(self.days):
             self._advance(day, prices[day])
-        best = self._close(self._layers[-1])
-        if best is None:
-            return None
-        cost, state = best
-        return cost, self._walk_back(state)
+        ends = self._ends(self._layers[-1], most)
+        return [(cost, self._walk_back(state)) for cost, state in ends]
 
     def _begin(self, layer):
         layer.fill(FAR)
-        kind = 0
-        for index, (code, is_night, is_later) in enumerate(self.kinds):
-            # how the nights before began is over and done with
-            if code == self.agent.last != EMPTY and is_later == is_night:
-                kind = index
-        layer[kind, min(self.agent.run, self.rules.max_run), 0, 0, 0] = 0
+        self._start_run = min(self.agent.tail, self.runs)
+        # how nights before day 0 began is over and done with
+        kind = self.kinds_of.get(self.agent.last, [OFF_KIND])[-1]
+        self._is_run_unknown = kind == OFF_KIND and self._start_run > 0
+        layer[kind, 0 if kind == OFF_KIND else self._start_run - 1, 0, 0, 0] = 0
 
     def _advance(self, day, prices):
         self._layers[day + 1].fill(FAR)
         reach = self._reach[day]
         before, after = self._layers[day][reach], self._layers[day + 1][reach]
+        left = [_least(before, kinds) for kinds in self.groups]
         own = self._own[day]
         entered = {}
         for cell in self.choices[day]:
-            price = np.float32(prices.get(cell, 0) + own.get(cell, 0))
+            price = prices.get(cell, 0) + own.get(cell, 0)
             if cell in OFF:
-                reached = _enter(before, self.entries[0]).min(axis=0)
-                if cell == REST:
-                    np.add(reached[:-1], price, out=after[0, 0, 1:])
-                else:
-                    np.add(reached, price, out=after[0, 0])
+                self._rest(before, after, left, price, cell == REST)
             elif cell in self.agent.allowed:
-                for kind, (code, is_night, _is_later) in enumerate(self.kinds):
-                    if code == cell:
-                        entry = self.entries[kind]
-                        if entry not in entered:
-                            entered[entry] = self._work(before, entry, day)
-                        is_counted = is_night and self.night_share
-                        self._fill(after[kind, 1:], entered[entry], price, is_counted)
+                for kind in self.kinds_of[cell]:
+                    entry = self.entries[kind]
+                    if entry not in entered:
+                        entered[entry] = self._work(before[OFF_KIND, 0], left, entry, day)
+                    is_counted = self.kinds[kind][1] and self.night_share
+                    self._fill(after[kind], entered[entry], price, is_counted)
 
-    def _work(self, layer, entry, day):
+    def _rest(self, before, after, left, price, is_counted):
+        reached = before[OFF_KIND, 0] + price
+        for group, step in self.entries[OFF_KIND][1]:
+            np.minimum(reached, left[group].min(axis=0) + (step + price), out=reached)
+        if is_counted:
+            after[OFF_KIND, 0, 1:] = reached[:-1]
+        else:
+            after[OFF_KIND, 0] = reached
+
+    def _work(self, off, left, entry, day):
         """Costs by run, rests, nights and weekends before a day of work that is entered so."""
-        before = _enter(layer, entry)
-        costs = before[:-1]
-        if not self.rules.max_run_blocks:
-            # the longest run stands for all that are longer
-            costs[-1] = np.minimum(costs[-1], before[-1] + self.weights.run)
-        if day not in self.prices.weekend:
-            return costs
+        from_off, groups = entry
+        costs = np.full((self.runs, *off.shape), FAR)
+        blocks, longer = self.rules.max_run_blocks, self.weights.run
+        for group, step in groups:
+            np.minimum(costs[1:], left[group][:-1] + step, out=costs[1:])
+            if not blocks:
+                # the longest run stands for all that are longer
+                np.minimum(costs[-1], left[group][-1] + (step + longer), out=costs[-1])
+        if from_off < FAR:
+            run = self._start_run if day == 0 and self._is_run_unknown else 0
+            if run < self.runs:
+                np.minimum(costs[run], off + from_off, out=costs[run])
+            elif not blocks:
+                np.minimum(costs[-1], off + (from_off + longer), out=costs[-1])
+        return self._count_weekend(costs) if day in self.prices.weekend else costs
+
+    def _count_weekend(self, costs):
         more = np.empty_like(costs)
         more[..., 0] = FAR
         more[..., 1:] = costs[..., :-1]
         if more.shape[-1] == self.weekends:
-            np.minimum(more[..., -1], costs[..., -1], out=more[..., -1])
+            beyond = costs[..., -1] + self.weights.weekends
+            np.minimum(more[..., -1], beyond, out=more[..., -1])
         return more
 
     def _fill(self, after, costs, price, is_night):
@@ -158,82 +187,92 @@ class Month:
             return
         np.add(costs[:, :, :-1], price, out=after[:, :, 1:])
         if after.shape[2] == self.nights:
-            last = after[:, :, -1]
-            np.minimum(last, costs[:, :, -1] + price, out=last)
+            beyond = costs[:, :, -1] + (price + self.weights.nights)
+            np.minimum(after[:, :, -1], beyond, out=after[:, :, -1])
 
-    def _close(self, layer):
+    def _ends(self, layer, most):
         costs = layer.min(axis=(0, 1))
         rests = np.arange(self.rests)
-        extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(np.float32)
+        extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(float)
         extra[rests < self.agent.rest_min] = FAR
         costs = costs + extra[:, None, None]
         if self.night_share:
-            costs += self.weights.nights * _distances(self.nights, self.night_share)[:, None]
-        costs += self.weights.weekends * _distances(self.weekends, self.weekend_share)
-        place = np.unravel_index(costs.argmin(), costs.shape)
-        cost = costs[place]
-        if cost >= FAR / 2:
-            return None
-        last = layer[(slice(None), slice(None), *place)]
-        kind, run = np.unravel_index(last.argmin(), last.shape)
-        return float(cost), (int(kind), int(run), *map(int, place))
+            costs += self.weights.nights * _missing(self.nights, self.night_share[0])[:, None]
+        costs += self.weights.weekends * _missing(self.weekends, self.weekend_share[0])
+        for index in np.argsort(costs, axis=None)[:most]:
+            place = np.unravel_index(index, costs.shape)
+            if costs[place] >= FAR / 2:
+                return
+            last = layer[(slice(None), slice(None), *place)]
+            kind, run = np.unravel_index(last.argmin(), last.shape)
+            yield float(costs[place]), (int(kind), int(run), *map(int, place))
+
+    # Backward
 
     def _walk_back(self, state):
         cells = []
         for day in reversed(range(self.days)):
             cell = self._cell_of(state[0], day)
-            layer = self._layers[day]
-            state = min(
-                self._origins(state, cell, day),
-                key=lambda origin: layer[origin[0]] + origin[1],
-            )[0]
+            if cell in OFF:
+                state = self._origin_of_rest(self._layers[day], state, cell == REST)
+            else:
+                state = self._origin_of_work(self._layers[day], state, day)
             cells.append(cell)
         return cells[::-1]
 
     def _cell_of(self, kind, day):
-        if kind:
+        if kind != OFF_KIND:
             return self.kinds[kind][0]
         fixed = self.agent.fixed.get(day)
         return fixed if fixed in (LEAVE, EMPTY) else REST
 
-    def _origins(self, state, cell, day):
-        """(state, cost of the step) of the day before from which ``state`` can be reached."""
+    def _origin_of_rest(self, layer, state, is_counted):
+        _kind, _run, rest, night, weekend = state
+        rest -= is_counted
+        costs = layer[:, :, rest, night, weekend] + self.steps[:, OFF_KIND, None]
+        kind, run = np.unravel_index(costs.argmin(), costs.shape)
+        return int(kind), int(run), rest, night, weekend
+
+    def _origin_of_work(self, layer, state, day):
         kind, run, rest, night, weekend = state
-        if cell in OFF:
-            rest -= cell == REST
-            runs = [(run, 0) for run in range(self.runs)]
-        else:
-            runs = [(run - 1, 0)]
-            if run == self.runs - 1 and not self.rules.max_run_blocks:
-                runs.append((run, self.weights.run))
-        is_night = self.kinds[kind][1] and bool(self.night_share)
-        is_weekend = cell not in OFF and day in self.prices.weekend
-        for before, step in self.entries[kind]:
-            for nights in _counts_before(night, self.nights, is_night):
-                for weekends in _counts_before(weekend, self.weekends, is_weekend):
-                    for length, cost in runs:
-                        yield (before, length, rest, nights, weekends), step + cost
+        nights, weekends = [(night, 0)], [(weekend, 0)]
+        if self.kinds[kind][1] and self.night_share:
+            nights = _counts_before(night, self.nights, self.weights.nights)
+        if day in self.prices.weekend:
+            weekends = _counts_before(weekend, self.weekends, self.weights.weekends)
+        best = FAR * FAR, None
+        for (night, first), (weekend, second) in product(nights, weekends):
+            costs = layer[:, :, rest, night, weekend] + self.steps[:, kind, None]
+            for before, length, third in self._runs_before(costs, run, day):
+                cost = costs[before, length] + first + second + third
+                if cost < best[0]:
+                    best = cost, (before, length, rest, night, weekend)
+        return best[1]
+
+    def _runs_before(self, costs, run, day):
+        """(kind, run, cost) that a run may have been of before its last day."""
+        if run:
+            yield 1 + int(costs[1:, run - 1].argmin()), run - 1, 0
+        if run == self.runs - 1 and not self.rules.max_run_blocks:
+            yield 1 + int(costs[1:, run].argmin()), run, self.weights.run
+        start = self._start_run if day == 0 and self._is_run_unknown else 0
+        if run == min(start, self.runs - 1):
+            yield OFF_KIND, 0, self.weights.run * (start >= self.runs)
 
 
-def _counts_before(count, limit, is_counted):
-    if not is_counted:
-        return [count]
-    before = [count - 1] if count else []
-    return before + [count] * (count == limit - 1)
-
-
-def _distances(limit, share):
-    fewest, most = share
-    counts = np.arange(limit)
-    return np.maximum(np.maximum(fewest - counts, counts - most), 0).astype(np.float32)
-
-
-def _enter(layer, entry):
-    """The least costs over the kinds that lead there."""
-    if not entry:
-        return np.full(layer.shape[1:], FAR, np.float32)
-    (kind, step), *others = entry
-    least = layer[kind] + step
-    for kind, step in others:
-        np.minimum(least, layer[kind] + step if step else layer[kind], out=least)
+def _least(layer, kinds):
+    first, *others = kinds
+    least = layer[first]
+    for kind in others:
+        least = np.minimum(least, layer[kind])
     return least
+
+
+def _counts_before(count, limit, price):
+    """(count before one more, what that one cost)."""
+    before = [(count - 1, 0)] if count else []
+    return before + [(count, price)] * (count == limit - 1)
+
+
+def _missing(limit, fewest):
+    return np.maximum(fewest - np.arange(limit), 0).astype(float)

@@ -122,7 +122,7 @@ class Prices:
             for shift in self.shifts.values():
                 costs["coverage"] += self.coverage(shift, day, column.count(shift.code))
         for first, second in self.problem.pairs:
-            costs["pair"] += self.weights.pair * _differences(roster[first], roster[second])
+            costs["pair"] += self.pair(roster[first], roster[second])
         for agent in self.problem.agents:
             for name, cost in self.of_agent(agent, roster[agent.key]).items():
                 costs[name] = costs.get(name, 0) + cost
@@ -146,7 +146,7 @@ class Prices:
         if agent.key in self.night_shares:
             nights = sum(cell in self.nights for cell in cells)
             costs["nights"] = weights.nights * _distance(nights, self.night_shares[agent.key])
-        run, before = agent.run, agent.last
+        run, before = agent.tail, agent.last
         costs["order"] = 0
         for day, cell in enumerate(cells):
             run = 0 if cell in OFF else run + 1
@@ -156,9 +156,17 @@ class Prices:
                 after = cells[day + 1] if day + 1 < len(cells) else cell
                 is_alone = not self.nights.intersection((before, after))
                 costs["order"] += weights.isolated_night * is_alone
-                costs["order"] += weights.switch * (before not in (*self.nights, *OFF))
+                is_switch = before in self.shifts and before not in self.nights
+                costs["order"] += weights.switch * is_switch
             before = cell
         return costs
+
+    def pair(self, first, second):
+        """What it costs that the months of a pair differ."""
+        return self.weights.pair * sum(
+            cell != other and cell not in OFF and other not in OFF
+            for cell, other in zip(first, second, strict=True)
+        )
 
     def shortages(self, roster):
         """[[day, code, people missing to the target]]."""
@@ -179,10 +187,3 @@ def _is_met(wish, cell):
 def _distance(count, share):
     fewest, most = share
     return max(0, fewest - count, count - most)
-
-
-def _differences(first, second):
-    return sum(
-        cell != other and cell not in OFF and other not in OFF
-        for cell, other in zip(first, second, strict=True)
-    )

@@ -58,6 +58,11 @@ class Agent:
     nights: int = 0
     weekends: int = 0
 
+    @property
+    def tail(self):
+        """``run``, which is 1 at least when the day before day 0 was worked."""
+        return max(self.run, int(self.last not in OFF))
+
 
 @dataclass(frozen=True)
 class Rules:
