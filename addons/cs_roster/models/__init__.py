@@ -16,3 +16,17 @@ from . import cs_roster_wish
 from . import cs_roster_words
 from . import cs_shift_swap
 from . import cs_shift_swap_steps
+from . import cs_roster_cover
+from . import cs_roster_leave
+from . import cs_roster_slot_hours
+from . import cs_roster_slot_leave
+from . import cs_roster_slot_presence
+from . import cs_roster_slot_run_on
+from . import hr_attendance
+from . import hr_attendance_overtime_rule
+from . import hr_employee_hours
+from . import hr_leave
+from . import hr_leave_hours
+from . import hr_leave_signature
+from . import resource_calendar
+from . import resource_calendar_attendance

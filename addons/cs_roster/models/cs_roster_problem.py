@@ -87,12 +87,9 @@ class CsRoster(models.Model):
             )
         )
         for leave_sudo in leaves_sudo:
-            if leave_sudo.request_unit_half or leave_sudo.request_unit_hours:
-                continue
-            first = max(leave_sudo.request_date_from, self.date_from)
-            last = min(leave_sudo.request_date_to, self.date_to)
-            span = range((first - self.date_from).days, (last - self.date_from).days + 1)
-            days[leave_sudo.employee_id.id].update(span)
+            for date in leave_sudo._cs_full_days():
+                if self.date_from <= date <= self.date_to:
+                    days[leave_sudo.employee_id.id].add((date - self.date_from).days)
         return days
 
     def _tails(self):

@@ -91,15 +91,22 @@ class CsRosterSlot(models.Model):
     def _prepare_published_vals(self):
         """What publishing writes on this slot."""
         self.ensure_one()
-        start = stop = False
-        if self.shift_type_id:
-            start, stop = self.shift_type_id._bounds(self.date, self.employee_id.tz)
         return {
             "published_kind": self.kind,
             "published_type_id": self.shift_type_id.id,
-            "start": start,
-            "stop": stop,
+            **self._prepare_bounds(self.shift_type_id),
         }
+
+    def _prepare_bounds(self, shift_type):
+        """UTC begin and end of the shift on the date of this slot."""
+        start = stop = False
+        if shift_type:
+            start, stop = shift_type._bounds(self.date, self.employee_id.tz)
+        return {"start": start, "stop": stop}
+
+    def _has_open_sessions(self):
+        """Whether the agent still serves a customer; such a shift is not closed by itself."""
+        return False
 
     @api.model
     def _recompute_bounds_of(self, employees):
@@ -113,7 +120,5 @@ class CsRosterSlot(models.Model):
             ]
         )
         for slot_sudo in slots_sudo:
-            start, stop = slot_sudo.published_type_id._bounds(
-                slot_sudo.date, slot_sudo.employee_id.tz
-            )
-            slot_sudo._with_key().write({"start": start, "stop": stop})
+            bounds = slot_sudo._prepare_bounds(slot_sudo.published_type_id)
+            slot_sudo._with_key().write(bounds)
