@@ -11,6 +11,8 @@
         "security/ir.model.access.csv",
         "security/cs_roster_rules.xml",
         "data/cs_shift_type_data.xml",
+        "report/cs_roster_month_templates.xml",
+        "data/ir_actions_report_data.xml",
         "views/cs_shift_type_views.xml",
         "views/cs_roster_views.xml",
         "views/cs_roster_slot_views.xml",
@@ -18,5 +20,9 @@
         "views/hr_employee_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cs_roster/static/src/**/*"],
+        "web.assets_tests": ["cs_roster/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

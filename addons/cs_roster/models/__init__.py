@@ -2,11 +2,15 @@ from . import cs_shift_type
 from . import hr_employee
 from . import hr_employee_public
 from . import cs_roster
+from . import cs_roster_cells
 from . import cs_roster_coverage
 from . import cs_roster_grid
 from . import cs_roster_pair
+from . import cs_roster_print
 from . import cs_roster_problem
 from . import cs_roster_publication
 from . import cs_roster_slot
+from . import cs_roster_slot_change
+from . import cs_roster_slot_my
 from . import cs_roster_wish
 from . import cs_roster_words
