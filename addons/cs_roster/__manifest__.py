@@ -18,6 +18,8 @@
         "report/cs_roster_lateness_views.xml",
         "wizard/cs_roster_cover_views.xml",
         "wizard/cs_leave_signature_views.xml",
+        "report/cs_roster_month_templates.xml",
+        "data/ir_actions_report_data.xml",
         "views/cs_shift_type_views.xml",
         "views/cs_roster_views.xml",
         "views/cs_roster_slot_views.xml",
@@ -31,5 +33,9 @@
         "demo/hr_employee_demo.xml",
         "demo/cs_roster_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cs_roster/static/src/**/*"],
+        "web.assets_tests": ["cs_roster/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 PLANNER_GROUP = "hr_attendance.group_hr_attendance_user"
@@ -228,8 +229,20 @@ class CsRoster(models.Model):
         self.ensure_one()
         types = self.env["cs.shift.type"].with_context(active_test=False)
         found = types.search([("company_id", "in", (False, self.company_id.id))])
-        used = self.slot_ids.shift_type_id | self.slot_ids.published_type_id
-        return found.filtered(lambda shift_type: shift_type.active or shift_type in used)
+        retired = found.filtered(lambda shift_type: not shift_type.active)
+        return found - (retired - self._used_types(retired)) if retired else found
+
+    def _used_types(self, types):
+        """Those of the types that a slot of the month has."""
+        domain = Domain("roster_id", "=", self.id)
+        domain &= Domain("shift_type_id", "in", types.ids) | Domain(
+            "published_type_id", "in", types.ids
+        )
+        # sudo: a letter that one may not see in the month is still a letter of it
+        groups = self.env["cs.roster.slot"].sudo()._read_group(
+            domain, ["shift_type_id", "published_type_id"]
+        )
+        return types.browse(used.id for group in groups for used in group)
 
     def _touch(self):
         """A new revision, so that who planned on an older one is told."""
@@ -243,9 +256,5 @@ class CsRoster(models.Model):
 
     def action_open_grid(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "cs_roster.grid",
-            "name": self.name,
-            "params": {"roster_id": self.id},
-        }
+        action = self.env["ir.actions.client"]._for_xml_id("cs_roster.cs_roster_action_grid")
+        return {**action, "name": self.name, "params": {"roster_id": self.id}}

@@ -1,11 +1,17 @@
-from collections import defaultdict
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..domain import colours
 from ..solver.checker import check
 from ..solver.problem import EMPTY, LEAVE, REST
+
+# who reads plans of all departments, beside those who make them
+PLAN_READERS = (
+    "hr.group_hr_user",
+    "cs_base.group_cs_base_manager",
+    "cs_base.group_cs_base_general_manager",
+)
 
 
 class CsRoster(models.Model):
@@ -17,52 +23,92 @@ class CsRoster(models.Model):
     _inherit = "cs.roster"
 
     def grid_read(self):
-        """All that the grid shows.
+        """All that the grid shows. Who does not plan sees what agents were told.
 
         :raises AccessError: the user may not read the roster
         """
         self.ensure_one()
         self.check_access("read")
-        problem = self._prepare_problem()
-        cells, told = self._cells(), self._cells("published_")
-        locked, leaves = self._locked_days(), self._leave_days()
-        agents = {agent.key: agent for agent in problem.agents}
-        numbers = range(problem.days)
+        sheet = self._sheet()
+        problem = self._prepare_problem(sheet)
+        sees_plan = self._sees_plan()
         return {
             "id": self.id,
             "name": self.name,
             "state": self.state,
             "revision": self.revision,
             "can_edit": self.can_edit,
+            "can_unlock": self.state == "locked" and self._is_planner(),
+            "can_export": self.env.user.has_group("base.group_allow_export"),
+            "sees_plan": sees_plan,
+            "is_published": bool(self.published_at),
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
+            "labels": self._grid_labels(),
             "days": self._grid_days(),
-            "shifts": [
-                {
-                    "id": shift_type.id,
-                    "code": shift_type.code,
-                    "name": shift_type.name,
-                    "color": shift_type.color,
-                    "is_night": shift_type.is_night,
-                    "hours": self._hours_label(shift_type),
-                    "target": shift.target,
-                    "floor": shift.floor,
-                }
-                for shift_type, shift in zip(self._shift_types(), problem.shifts, strict=True)
-            ],
-            "rows": [
-                {
-                    "id": employee.id,
-                    "name": employee.name,
-                    "work_no": employee.cs_work_no or "",
-                    "cells": "".join(cells[employee.id]),
-                    "published": "".join(told[employee.id]),
-                    "locked": "".join("01"[day in locked[employee.id]] for day in numbers),
-                    "away": "".join("01"[day in leaves[employee.id]] for day in numbers),
-                    "rest_min": agents[str(employee.id)].rest_min,
-                    "rest_max": agents[str(employee.id)].rest_max,
-                }
-                for employee in self._agents()
-            ],
-            "violations": self._grid_violations(problem),
+            "shifts": self._grid_shifts(problem),
+            "rows": self._grid_rows(problem, sheet, sees_plan),
+            "violations": self._grid_violations(problem, sheet) if sees_plan else [],
+            **self._grid_neighbours(),
+        }
+
+    def _sees_plan(self):
+        """Agents learn of shifts by publishing only."""
+        user = self.env.user
+        return self._is_planner() or any(user.has_group(group) for group in PLAN_READERS)
+
+    def _grid_labels(self):
+        """The letters of days without a shift, as they are shown."""
+        return {
+            "rest": self.env._("off"),
+            "leave": self.env._("lv"),
+            "rest_name": self.env._("Rest"),
+            "leave_name": self.env._("Leave"),
+            "rest_color": colours.REST,
+            "leave_color": colours.LEAVE,
+        }
+
+    def _grid_shifts(self, problem):
+        return [
+            {
+                "id": shift_type.id,
+                "code": shift_type.code,
+                "name": shift_type.name,
+                "color": colours.of_shift(shift_type.color),
+                "is_night": shift_type.is_night,
+                "hours": shift_type._hours_label(),
+                "target": shift.target,
+                "floor": shift.floor,
+            }
+            for shift_type, shift in zip(self._shift_types(), problem.shifts, strict=True)
+        ]
+
+    def _grid_rows(self, problem, sheet, sees_plan):
+        leaves = self._leave_days()
+        agents = {int(agent.key): agent for agent in problem.agents}
+        numbers = range(problem.days)
+        cells = sheet.cells if sees_plan else sheet.told
+        return [
+            {
+                "id": employee.id,
+                "name": employee.name,
+                "work_no": employee.cs_work_no or "",
+                "cells": "".join(cells[employee.id]),
+                "published": "".join(sheet.told[employee.id]),
+                "locked": "".join("01"[day in sheet.locked[employee.id]] for day in numbers),
+                "away": "".join("01"[day in leaves[employee.id]] for day in numbers),
+                "rest_min": agents[employee.id].rest_min,
+                "rest_max": agents[employee.id].rest_max,
+            }
+            for employee in self._agents()
+        ]
+
+    def _grid_neighbours(self):
+        """The months before and after, of the same department."""
+        rosters = self.search([("department_id", "=", self.department_id.id)], order="date_from")
+        number = rosters.ids.index(self.id) if self in rosters else 0
+        return {
+            "previous_id": rosters[number - 1].id if number else False,
+            "next_id": rosters[number + 1 : number + 2].id,
         }
 
     def grid_write(self, revision, changes):
@@ -84,13 +130,11 @@ class CsRoster(models.Model):
         :param list cells: pairs of employee id and number of the day
         """
         self._check_grid(revision)
-        days = {(employee_id, day) for employee_id, day in cells}
-        slots = self.slot_ids.filtered(
-            lambda s: (s.employee_id.id, (s.date - self.date_from).days) in days
-        )
-        # sudo: slots are written by the roster alone; the planner is checked above
-        slots.sudo()._with_key().write({"is_locked": bool(locked)})
-        self._touch()
+        dates = self._dates()
+        places = [
+            (employee_id, dates[day]) for employee_id, day in cells if day in range(len(dates))
+        ]
+        self._fix(places, bool(locked))
         return self._grid_answer()
 
     def _check_grid(self, revision):
@@ -109,9 +153,11 @@ class CsRoster(models.Model):
             )
 
     def _grid_answer(self):
+        sheet = self._sheet()
+        problem = self._prepare_problem(sheet)
         return {
             "revision": self.revision,
-            "violations": self._grid_violations(self._prepare_problem()),
+            "violations": self._grid_violations(problem, sheet),
         }
 
     def _check_changes(self, changes):
@@ -145,69 +191,30 @@ class CsRoster(models.Model):
             date=date,
         )
 
-    def _write_cells(self, wanted, source):
-        """Write cells {(employee id, date): cell} in as few statements as there are kinds."""
-        types = {shift_type.code: shift_type.id for shift_type in self._shift_types()}
-        # sudo: slots are written by the roster alone; callers have checked who asks
-        slots_sudo = self.sudo().slot_ids._with_key()
-        by_place = {(slot.employee_id.id, slot.date): slot for slot in slots_sudo}
-        same, missing, emptied = defaultdict(lambda: slots_sudo.browse()), [], slots_sudo.browse()
-        for (employee_id, date), cell in wanted.items():
-            slot = by_place.get((employee_id, date))
-            if slot and cell == EMPTY:
-                emptied |= slot
-            elif slot:
-                same[cell] |= slot
-            elif cell != EMPTY:
-                place = {"roster_id": self.id, "employee_id": employee_id, "date": date}
-                missing.append({**place, **self._prepare_cell(cell, types), "source": source})
-        for cell, slots in same.items():
-            vals = self._prepare_cell(cell, types)
-            if cell == LEAVE:
-                # the shift that the leave replaces stays known
-                del vals["shift_type_id"]
-            slots.write({**vals, "source": source})
-        self._empty(emptied)
-        slots_sudo.create(missing)
-        self._touch()
-
-    def _empty(self, slots):
-        """Take slots out of the plan; what an agent was told stays until it is told anew."""
-        told = slots.filtered("published_kind")
-        (slots - told).unlink()
-        if told:
-            raise UserError(
-                self.env._(
-                    "%s has been published; choose a shift or a rest day instead of nothing.",
-                    self._format_list(told.mapped("display_name")),
-                )
-            )
-
-    def _prepare_cell(self, cell, types):
-        kind = {REST: "rest", LEAVE: "leave"}.get(cell, "shift")
-        return {"kind": kind, "shift_type_id": types.get(cell, False)}
-
-    def _plan(self, problem):
+    def _plan(self, problem, sheet=None):
         """The plan as the rule checker wants it."""
-        cells = self._cells()
+        cells = (sheet or self._sheet()).cells
         return {agent.key: cells[int(agent.key)] for agent in problem.agents}
 
-    def _violations(self, problem=None):
+    def _violations(self, problem=None, sheet=None):
         """What is wrong with the plan, see `solver.checker.Violation`."""
-        problem = problem or self._prepare_problem()
-        return check(problem, self._plan(problem))
+        sheet = sheet or self._sheet()
+        problem = problem or self._prepare_problem(sheet)
+        return check(problem, self._plan(problem, sheet))
 
-    def _grid_violations(self, problem):
+    def _grid_violations(self, problem, sheet):
         names = {agent.key: agent.name for agent in problem.agents}
+        labelled = self._with_labels()
         return [
             {
                 "rule": violation.rule,
                 "level": violation.level,
                 "employee_id": violation.agent and int(violation.agent),
                 "day": violation.day,
-                "text": self._violation_text(violation, names),
+                "shift": violation.data.get("shift"),
+                "text": labelled._violation_text(violation, names),
             }
-            for violation in self._violations(problem)
+            for violation in self._violations(problem, sheet)
         ]
 
     def _grid_days(self):
@@ -225,6 +232,10 @@ class CsRoster(models.Model):
 
     def _holidays(self):
         """date -> name of the company's public holiday."""
+        return self._holidays_of(self.company_id, self.date_from, self.date_to)
+
+    @api.model
+    def _holidays_of(self, company, first_date, last_date):
         # sudo: public holidays are no secret, working times are not readable by agents
         leaves_sudo = (
             self.env["resource.calendar.leaves"]
@@ -232,9 +243,9 @@ class CsRoster(models.Model):
             .search(
                 [
                     ("resource_id", "=", False),
-                    ("company_id", "=", self.company_id.id),
-                    ("date_from", "<=", fields.Date.add(self.date_to, days=1)),
-                    ("date_to", ">=", fields.Date.subtract(self.date_from, days=1)),
+                    ("company_id", "=", company.id),
+                    ("date_from", "<=", fields.Date.add(last_date, days=1)),
+                    ("date_to", ">=", fields.Date.subtract(first_date, days=1)),
                 ]
             )
         )
@@ -245,7 +256,3 @@ class CsRoster(models.Model):
             for number in range((last - first).days + 1):
                 names[fields.Date.add(first, days=number)] = leave_sudo.name or ""
         return names
-
-    def _hours_label(self, shift_type):
-        ends = (shift_type.hour_from, shift_type.hour_to % 24)
-        return "–".join(f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in ends)

@@ -2,7 +2,13 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from ..solver.problem import EMPTY, LEAVE, REST, Agent, Problem, Rules, Shift, Wish
+from ..domain.sheet import Sheet, cell_of
+from ..solver.problem import EMPTY, LEAVE, OFF, Agent, Problem, Rules, Shift, Wish
+
+SHEET_FIELDS = (
+    "employee_id", "date", "kind", "shift_type_id", "is_locked", "published_kind",
+    "published_type_id",
+)  # fmt: skip
 
 
 class CsRoster(models.Model):
@@ -10,25 +16,27 @@ class CsRoster(models.Model):
 
     _inherit = "cs.roster"
 
-    def _prepare_problem(self):
-        """The problem of this month; agents are named by their ids as strings."""
+    def _prepare_problem(self, sheet=None):
+        """The problem of this month; agents are named by their ids as strings.
+
+        :param sheet: the `domain.sheet.Sheet` of the month, where it has been read already
+        """
         self.ensure_one()
+        sheet = sheet or self._sheet()
         dates = self._dates()
-        cells = self._cells()
-        published = self._cells("published_")
+        shift_types = self._shift_types()
         leaves = self._leave_days()
         tails = self._tails()
-        locked = self._locked_days()
         wishes = self._wishes()
         history = self._history()
         agents = [
-            self._prepare_agent(employee, cells, published, leaves, tails, locked, wishes, history)
+            self._prepare_agent(employee, sheet, shift_types, leaves, tails, wishes, history)
             for employee in self._agents()
         ]
         return Problem(
             days=len(dates),
             weekend=[number for number, date in enumerate(dates) if date.weekday() > 4],
-            shifts=[self._prepare_shift(shift_type, dates) for shift_type in self._shift_types()],
+            shifts=[self._prepare_shift(shift_type, dates) for shift_type in shift_types],
             agents=agents,
             pairs=[(str(pair.employee_id.id), str(pair.mentor_id.id)) for pair in self.pair_ids],
             rules=Rules(
@@ -41,33 +49,38 @@ class CsRoster(models.Model):
 
     def _agents(self):
         """The agents of the roster and whoever else has a slot in it, by name."""
+        slots = self.env["cs.roster.slot"]
+        groups = slots._read_group([("roster_id", "=", self.id)], ["employee_id"])
+        planned = self.env["hr.employee"].concat(*(employee for (employee,) in groups))
         # sudo: heads of departments need not read employees; the grid shows names and numbers
-        employees_sudo = (self.employee_ids | self.slot_ids.employee_id).sudo()
+        employees_sudo = (self.employee_ids | planned).sudo()
         return employees_sudo.sorted(lambda e: (e.cs_work_no or "", e.name, e.id))
 
-    def _cell_of(self, kind, shift_type):
-        if kind == "shift":
-            return shift_type.code
-        return {"rest": REST, "leave": LEAVE}.get(kind, EMPTY)
+    def _sheet(self):
+        """All cells of the month, by one query."""
+        self.ensure_one()
+        slots = self.env["cs.roster.slot"]
+        rows = slots._fetch_rows([("roster_id", "=", self.id)], SHEET_FIELDS)
+        sheet = Sheet.of(len(self._dates()), rows, self._letters())
+        for employee in self._agents():
+            if employee.id not in sheet.cells:
+                sheet.add(employee.id)
+        return sheet
+
+    def _letters(self):
+        """Letter by id of a shift type, also of those in use no more."""
+        # sudo: a letter is no secret, and a month keeps those of all its shifts
+        types_sudo = self.env["cs.shift.type"].sudo().with_context(active_test=False).search([])
+        return {type_sudo.id: type_sudo.code for type_sudo in types_sudo}
 
     def _cells(self, prefix=""):
         """employee id -> one cell per day, of the plan or with the prefix of what is published."""
-        self.ensure_one()
-        count = len(self._dates())
-        cells = defaultdict(lambda: [EMPTY] * count)
-        for slot in self.slot_ids:
-            kind = slot[f"{prefix}kind"]
-            shift_type = slot.published_type_id if prefix else slot.shift_type_id
-            number = (slot.date - self.date_from).days
-            cells[slot.employee_id.id][number] = self._cell_of(kind, shift_type)
-        return cells
+        sheet = self._sheet()
+        return sheet.told if prefix else sheet.cells
 
     def _locked_days(self):
         """employee id -> numbers of the days that are fixed."""
-        days = defaultdict(set)
-        for slot in self.slot_ids.filtered("is_locked"):
-            days[slot.employee_id.id].add((slot.date - self.date_from).days)
-        return days
+        return self._sheet().locked
 
     def _leave_days(self):
         """employee id -> numbers of the days on which an approved leave keeps the agent away."""
@@ -95,44 +108,39 @@ class CsRoster(models.Model):
     def _tails(self):
         """employee id -> (days worked in a row before the month, cell of the last of them)."""
         self.ensure_one()
-        first = fields.Date.subtract(self.date_from, days=31)
-        slots = (
-            self.env["cs.roster.slot"]
-            .sudo()
-            .search(  # sudo: other departments' months too
-                [
-                    ("employee_id", "in", self._agents().ids),
-                    ("date", ">=", first),
-                    ("date", "<", self.date_from),
-                ],
-                order="date desc",
-            )
+        before = fields.Date.subtract(self.date_from, days=1)
+        # sudo: other departments' months too
+        slots_sudo = self.env["cs.roster.slot"].sudo()
+        rows = slots_sudo._fetch_rows(
+            [
+                ("employee_id", "in", self._agents().ids),
+                ("date", ">=", fields.Date.subtract(before, days=30)),
+                ("date", "<=", before),
+            ],
+            ("employee_id", "date", "kind", "shift_type_id"),
         )
+        codes = self._letters()
+        days = defaultdict(dict)
+        for employee_id, date, kind, type_id in rows:
+            days[employee_id][(before - date).days] = cell_of(kind, codes.get(type_id))
         tails = {}
-        for employee, own in slots.grouped("employee_id").items():
-            run, expected = 0, fields.Date.subtract(self.date_from, days=1)
-            last = EMPTY
-            for slot in own:
-                if slot.date != expected or slot.kind != "shift":
-                    if not run and slot.date == expected:
-                        last = self._cell_of(slot.kind, slot.shift_type_id)
-                    break
-                last = last if run else slot.shift_type_id.code
+        for employee_id, own in days.items():
+            run = 0
+            while own.get(run, EMPTY) not in OFF:
                 run += 1
-                expected = fields.Date.subtract(expected, days=1)
-            tails[employee.id] = (run, last)
+            tails[employee_id] = (run, own.get(0, EMPTY))
         return tails
 
-    def _prepare_agent(self, employee, cells, published, leaves, tails, locked, wishes, history):
+    def _prepare_agent(self, employee, sheet, shift_types, leaves, tails, wishes, history):
         run, last = tails.get(employee.id, (0, EMPTY))
         away = leaves.get(employee.id, set())
-        own = cells[employee.id]
-        fixed = {number: own[number] for number in locked[employee.id] if own[number] != EMPTY}
+        own = sheet.cells[employee.id]
+        fixed = {number: own[number] for number in sheet.locked[employee.id]}
         fixed.update(dict.fromkeys(away, LEAVE))
         count = len(own)
         # who is away for a part of the month has rest days for the rest of it only
         rest_min = self.rest_days * (count - len(away)) // count
-        told = published[employee.id]
+        told = sheet.told[employee.id]
         nights, weekends = history[employee.id]
         return Agent(
             key=str(employee.id),
@@ -141,7 +149,7 @@ class CsRoster(models.Model):
             rest_max=max(rest_min, min(self.rest_days, count - len(away)) + self.rest_slack),
             run=run,
             last=last,
-            allowed=self._allowed_codes(employee),
+            allowed=self._allowed_codes(employee, shift_types),
             fixed=fixed,
             wishes=wishes[employee.id],
             published=told if set(told) != {EMPTY} else None,
@@ -149,10 +157,9 @@ class CsRoster(models.Model):
             weekends=weekends,
         )
 
-    def _allowed_codes(self, employee):
+    def _allowed_codes(self, employee, shift_types):
         """The letters of the shifts that an agent works; all, if none are named."""
-        types = self._shift_types()
-        return ((types & employee.cs_shift_type_ids) or types).mapped("code")
+        return ((shift_types & employee.cs_shift_type_ids) or shift_types).mapped("code")
 
     def _history(self):
         """employee id -> (nights, weekend days) of the month before, for fairness.

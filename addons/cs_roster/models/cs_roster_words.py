@@ -24,9 +24,16 @@ class CsRoster(models.Model):
         return format_date(self.env, self._dates()[number], date_format="MMM d")
 
     def _cell_label(self, cell):
-        labels = {REST: self.env._("Rest"), LEAVE: self.env._("Leave")}
-        shift_type = self._shift_types().filtered(lambda s: s.code == cell)
-        return labels.get(cell) or shift_type.name or self.env._("nothing")
+        labels = self.env.context.get("cs_cell_labels") or self._cell_labels()
+        return labels.get(cell) or self.env._("nothing")
+
+    def _cell_labels(self):
+        names = {shift_type.code: shift_type.name for shift_type in self._shift_types()}
+        return {**names, REST: self.env._("Rest"), LEAVE: self.env._("Leave")}
+
+    def _with_labels(self):
+        """``self`` for many sentences: it looks up the names of cells no more than once."""
+        return self.with_context(cs_cell_labels=self._cell_labels())
 
     def _text_of_coverage_floor(self, _agent, day, data):
         return self.env._(

@@ -110,3 +110,9 @@ class CsShiftType(models.Model):
             hours.to_utc(date, self.hour_from, tz_name),
             hours.to_utc(date, self.hour_to, tz_name),
         )
+
+    def _hours_label(self):
+        """Begin and end by the clock."""
+        self.ensure_one()
+        ends = (self.hour_from, self.hour_to % hours.HOURS_PER_DAY)
+        return "–".join(f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in ends)

@@ -1,0 +1,189 @@
+import { registry } from "@web/core/registry";
+
+// The steps name no label, so that the same tours run in every language.
+const PHONE_WIDTH = 390;
+const PATIENCE = 30000;
+
+const add = (name, steps) =>
+    registry.category("web_tour.tours").add(name, {
+        steps: () => steps().map((step) => ({ timeout: PATIENCE, ...step })),
+    });
+
+const click = (trigger) => ({ trigger, run: "click" });
+const press = (keys, trigger = ".o_cs_scroll") => ({ trigger, run: `press ${keys}` });
+const cell = (r, d) => `.o_cs_table td[data-r='${r}'][data-d='${d}']`;
+const shows = (r, d, letter) => ({
+    trigger: letter ? `${cell(r, d)}:text(${letter})` : `${cell(r, d)}:empty`,
+});
+const drag = (from, to) => ({ trigger: cell(...from), run: `drag_and_drop ${cell(...to)}` });
+const tool = (letter) => click(`.o_cs_palette [data-tool='${letter}']`);
+const counts = (code, day, count) => ({
+    trigger: `.o_cs_table tfoot tr[data-code='${code}'] td:eq(${day}):text(${count})`,
+});
+const saved = { trigger: ".o_cs_roster[data-saving='0']" };
+const fitsOnAPhone = {
+    trigger: ".o_action_manager",
+    run() {
+        const width = document.scrollingElement.scrollWidth;
+        if (window.innerWidth !== PHONE_WIDTH || width > PHONE_WIDTH) {
+            throw new Error(`The page is ${width} px wide on a screen of ${window.innerWidth} px`);
+        }
+    },
+};
+
+add("cs_roster_grid_paint", () => [
+    click(".o_data_row .o_data_cell"),
+    // a week with the mouse
+    tool("D"),
+    drag([0, 0], [0, 6]),
+    shows(0, 6, "D"),
+    counts("D", 6, 1),
+    press("Control+z"),
+    shows(0, 0, ""),
+    counts("D", 6, 0),
+    press("Control+y"),
+    shows(0, 6, "D"),
+    shows(0, 7, ""),
+    { trigger: ".o_cs_violation.o_cs_blocks" },
+    // with the keys
+    press("Escape"),
+    click(cell(1, 0)),
+    press("Shift+ArrowRight"),
+    press("n"),
+    shows(1, 1, "N"),
+    press("ArrowRight"),
+    press("-"),
+    { trigger: `${cell(1, 2)}:not(:empty)` },
+    press("l"),
+    { trigger: `${cell(1, 2)}.o_cs_locked` },
+    // fixed cells stay
+    press("d"),
+    { trigger: ".o_notification .bg-warning" },
+    // a letter over a range, then half of it taken back
+    click(cell(2, 0)),
+    press("Shift+ArrowRight"),
+    press("r"),
+    press("Shift+ArrowRight"),
+    press("d"),
+    shows(2, 2, "D"),
+    click(".o_cs_undo"),
+    shows(2, 2, ""),
+    shows(2, 1, "R"),
+    saved,
+]);
+
+add("cs_roster_grid_swap", () => [
+    shows(0, 2, "D"),
+    shows(1, 2, "R"),
+    drag([0, 2], [1, 2]),
+    shows(0, 2, "R"),
+    shows(1, 2, "D"),
+    saved,
+    click(".o_cs_undo"),
+    shows(0, 2, "D"),
+    click(".o_cs_redo"),
+    shows(0, 2, "R"),
+    saved,
+    click(".o_cs_publish"),
+    click(".modal footer .btn-primary"),
+    { trigger: ".o_notification .bg-success" },
+    { trigger: ".o_cs_roster[data-changes='0']" },
+    // what differs from what was published
+    click(cell(3, 0)),
+    press("d"),
+    { trigger: ".o_cs_roster[data-changes='1']" },
+    { trigger: `${cell(3, 0)}.o_cs_changed` },
+    saved,
+    click(".o_cs_filter_changed"),
+    { trigger: ".o_cs_table:has(.o_cs_row):not(:has(.o_cs_row:nth-of-type(3)))" },
+]);
+
+add("cs_roster_grid_conflict", () => [
+    click(cell(0, 1)),
+    press("l"),
+    { trigger: `${cell(0, 1)}.o_cs_locked` },
+    saved,
+    click(cell(0, 0)),
+    press("n"),
+    // the server's sentence names who it was; the change is taken back
+    { trigger: ".o_cs_failure:contains('r_head')" },
+    shows(0, 0, "D"),
+    click(".o_cs_load_anew"),
+    shows(5, 0, "N"),
+    { trigger: `${cell(0, 0)}.o_cs_cursor` },
+    { trigger: "body:not(:has(.o_cs_failure))" },
+    press("r"),
+    shows(0, 0, "R"),
+    saved,
+]);
+
+add("cs_roster_grid_generate", () => [
+    click(".o_cs_generate"),
+    click(".o_cs_start"),
+    { trigger: ".o_cs_generation[data-state='running'] .progress-bar" },
+    { trigger: ".o_cs_generation[data-state='done'] .o_cs_text:contains('216')" },
+    shows(0, 30, "D"),
+]);
+
+add("cs_roster_grid_of_500", () => [
+    shows(0, 0, "D"),
+    {
+        trigger: ".o_cs_scroll",
+        run() {
+            const drawn = document.querySelectorAll(".o_cs_row").length;
+            if (drawn > 80) {
+                throw new Error(`${drawn} rows are drawn at once`);
+            }
+            this.anchor.scrollTop = this.anchor.scrollHeight;
+        },
+    },
+    { trigger: ".o_cs_row:contains('Person 491')" },
+    click(".o_cs_row:contains('Person 491') td[data-d='0']"),
+    press("n"),
+    { trigger: ".o_cs_row:contains('Person 491') td[data-d='0']:text(N)" },
+    saved,
+    press("Control+a"),
+    press("ArrowUp"),
+    { trigger: ".o_cs_row:contains('Person 490')" },
+    { trigger: ".o_cs_search", run: "edit P250" },
+    { trigger: ".o_cs_row:contains('Person 250')" },
+    { trigger: ".o_cs_table:not(:has(.o_cs_row:contains('Person 251')))" },
+]);
+
+add("cs_roster_grid_phone", () => [
+    shows(0, 0, "D"),
+    fitsOnAPhone,
+    tool("N"),
+    click(cell(0, 0)),
+    shows(0, 0, "N"),
+    saved,
+]);
+
+add("cs_roster_my_month", () => [
+    {
+        trigger: ".o_cs_next",
+        async run({ click, waitFor }) {
+            while (!document.querySelector("[data-date='2027-03-01']")) {
+                const title = document.querySelector(".o_cs_month_title").textContent;
+                await click(".o_cs_next");
+                await waitFor(`.o_cs_month_title:not(:text('${title}'))`, { timeout: 10000 });
+            }
+        },
+    },
+    { trigger: ".o_cs_day[data-date='2027-03-01'] b:text(D)" },
+    fitsOnAPhone,
+    // the second day has become a night
+    click(".o_cs_day[data-date='2027-03-02'].o_cs_changed"),
+    { trigger: ".o_cs_detail .o_cs_change:contains('08:00')" },
+    { trigger: ".o_cs_new" },
+    click(".o_cs_day[data-date='2027-03-01']"),
+    { trigger: ".o_cs_mates:contains('Agent 1')" },
+    click(".o_cs_next"),
+    click(".o_cs_day[data-date='2027-04-05']"),
+    click(".o_cs_wish[data-cell='-']"),
+    { trigger: ".o_cs_wish[data-cell='-'].active" },
+    click(".o_cs_wish[data-cell='N']"),
+    { trigger: ".o_cs_wish[data-cell='N'].active" },
+    { trigger: ".o_cs_day[data-date='2027-04-05'] em" },
+    fitsOnAPhone,
+]);
