@@ -10,6 +10,7 @@ from . import cs_roster_publication
 from . import cs_roster_slot
 from . import cs_roster_wish
 from . import cs_roster_words
+from . import cs_link_mixin
 from . import cs_shift_book_mixin
 from . import cs_roster_slot_extension
 from . import cs_roster_slot_session

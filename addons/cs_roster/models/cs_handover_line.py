@@ -11,13 +11,14 @@ class CsHandoverLine(models.Model):
     """A customer or a matter that the next shift takes over, acknowledged by one of it (S-80)."""
 
     _name = "cs.handover.line"
-    _inherit = ["cs.transition.mixin"]
+    _inherit = ["cs.link.mixin", "cs.transition.mixin"]
     _description = "Line of a Handover"
     _order = "is_urgent desc, due_at, sequence, id"
     _check_company_auto = True
 
     PROTECTED_FIELDS = frozenset({"session_id", "acknowledged_by_id", "acknowledged_at"})
     STATE_FIELDS = {"draft": LINE_FIELDS}
+    LINK_FIELDS = ("partner_id",)
 
     handover_id = fields.Many2one("cs.handover", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
@@ -85,20 +86,9 @@ class CsHandoverLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._check_partners()
         if not self._is_key_present():
             lines._check_draft()
         return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "partner_id" in vals:
-            self._check_partners()
-        return result
-
-    def _check_partners(self):
-        """Nobody learns the name of a customer by putting its number here."""
-        self.partner_id.check_access("read")
 
     def _check_draft(self):
         for line in self:
@@ -165,7 +155,9 @@ class CsHandoverLine(models.Model):
             )
         if line_sudo.employee_id == employee:
             raise UserError(
-                self.env._("You wrote %s yourself; the next shift acknowledges it.", self.display_name)
+                self.env._(
+                    "You wrote %s yourself; the next shift acknowledges it.", self.display_name
+                )
             )
         slot_sudo = line_sudo.env["cs.roster.slot"]._find_at(employee, fields.Datetime.now())
         is_next = slot_sudo and slot_sudo.department_id == line_sudo.department_id

@@ -9,7 +9,7 @@ class CsProblem(models.Model):
     """
 
     _name = "cs.problem"
-    _inherit = ["cs.shift.book.mixin"]
+    _inherit = ["cs.link.mixin", "cs.shift.book.mixin"]
     _description = "Problem"
     _order = "noted_at desc, id desc"
 
@@ -18,11 +18,12 @@ class CsProblem(models.Model):
         "reopen": (("answered",), "open"),
     }
     PROTECTED_FIELDS = frozenset({"answered_by_id", "answered_at", "digest_ids"})
+    LINK_FIELDS = ("product_id",)
     STATE_FIELDS = {"open": frozenset({"name", "product_id", "method", "answer"})}
 
     name = fields.Char(string="Problem", required=True)
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="restrict")
-    method = fields.Text(string="Method", help="How you helped, or what you would suggest.")
+    method = fields.Text(help="How you helped, or what you would suggest.")
     answer = fields.Text(help="By the head of the department.")
     answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
@@ -56,20 +57,12 @@ class CsProblem(models.Model):
     def create(self, vals_list):
         problems = super().create(vals_list)
         problems.filtered("answer")._check_supervised()
-        problems._check_product()
         return problems
 
     def write(self, vals):
         if "answer" in vals:
             self._check_supervised()
-        result = super().write(vals)
-        if "product_id" in vals:
-            self._check_product()
-        return result
-
-    def _check_product(self):
-        """Nobody learns the name of another company's product by putting its number here."""
-        self.product_id.check_access("read")
+        return super().write(vals)
 
     def _check_supervised(self):
         """:raises AccessError: somebody else answers"""
@@ -104,4 +97,6 @@ class CsProblem(models.Model):
     def _unlink_only_uncollected(self):
         # sudo: collections are for heads
         if self.sudo().digest_ids or any(problem.state != "open" for problem in self):
-            raise UserError(self.env._("A problem that the head has received stays in the register."))
+            raise UserError(
+                self.env._("A problem that the head has received stays in the register.")
+            )

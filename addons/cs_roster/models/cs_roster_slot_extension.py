@@ -25,9 +25,7 @@ class CsRosterSlot(models.Model):
         if extended > (self.extended_stop or self.stop):
             minutes = round((extended - self.stop).total_seconds() / 60)
             # sudo: slots are written by code alone
-            self.sudo()._with_key().write(
-                {"extended_stop": extended, "extension_minutes": minutes}
-            )
+            self.sudo()._with_key().write({"extended_stop": extended, "extension_minutes": minutes})
         return self._short_rest_text()
 
     def _short_rest_text(self):
@@ -54,6 +52,8 @@ class CsRosterSlot(models.Model):
             "%(needed)s are needed.",
             agent=employee_sudo.name,
             hours=f"{rest:.1f}",
-            start=format_datetime(self.env, following.start, tz=employee_sudo.tz, dt_format="short"),
+            start=format_datetime(
+                self.env, following.start, tz=employee_sudo.tz, dt_format="short"
+            ),
             needed=f"{needed:g}",
         )

@@ -14,7 +14,7 @@ class CsServiceSession(models.Model):
     """
 
     _name = "cs.service.session"
-    _inherit = ["cs.shift.book.mixin"]
+    _inherit = ["cs.link.mixin", "cs.shift.book.mixin"]
     _description = "Service Session"
     _order = "opened_at desc, id desc"
     _check_company_auto = True
@@ -34,7 +34,7 @@ class CsServiceSession(models.Model):
         # what is known only after a deal was closed by one tap
         "closed": frozenset({"partner_id", "order_id", "note"}),
     }
-    _READABLE_FIELDS = ("partner_id", "order_id")
+    LINK_FIELDS = ("partner_id", "order_id")
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", check_company=True
@@ -93,23 +93,6 @@ class CsServiceSession(models.Model):
         for session in self:
             session.display_name = session.partner_id.name or session.customer_name or ""
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_links(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_links(vals)
-        return super().write(vals)
-
-    @api.model
-    def _check_links(self, vals):
-        """Nobody learns the name of a customer or an order by putting its number here."""
-        for name in self._READABLE_FIELDS:
-            if vals.get(name):
-                self.env[self._fields[name].comodel_name].browse(vals[name]).check_access("read")
-
     # One tap each
 
     @api.model
@@ -146,9 +129,15 @@ class CsServiceSession(models.Model):
 
     def _check_can_close(self, outcome):
         for session in self:
-            if outcome == "deal" and not session.order_id and session.company_id.cs_deal_needs_order:
+            if (
+                outcome == "deal"
+                and not session.order_id
+                and session.company_id.cs_deal_needs_order
+            ):
                 raise UserError(
-                    self.env._("Choose the order of %s before you close the deal.", session.display_name)
+                    self.env._(
+                        "Choose the order of %s before you close the deal.", session.display_name
+                    )
                 )
 
     def _do_close(self, outcome):

@@ -49,9 +49,7 @@ class TestAgentStats(BooksCommon):
         self.assertAlmostEqual(by_agent[self.agents[1]], 1 / 9)
         [month] = stats.formatted_read_group([], ["date:month"], ["conversion:avg", "served:sum"])
         self.assertAlmostEqual(month["conversion:avg"], 0.2)
-        sets = stats.formatted_read_grouping_sets(
-            [], [[], ["shift_type_id"]], ["conversion:avg"]
-        )
+        sets = stats.formatted_read_grouping_sets([], [[], ["shift_type_id"]], ["conversion:avg"])
         self.assertAlmostEqual(sets[0][0]["conversion:avg"], 0.2)
 
     def test_agent_who_served_nobody_has_no_ratio(self):

@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, UserError, ValidationError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
 from .books_common import BooksCommon
@@ -34,10 +36,9 @@ class TestHandover(BooksCommon):
         self.assertEqual(first.sudo().slot_id, self.night_slot)
         with self._at("3 01:00"):
             self.assertNotEqual(self._write_handover(), first)
+        handovers = self._model("cs.handover", "agent0")
         with self._at("1 16:10"), mute_logger("odoo.sql_db"):
-            self.assertRefused(
-                ValidationError, "this shift already", self._model("cs.handover", "agent0").create, {}
-            )
+            self.assertRefused(IntegrityError, "one_a_shift", handovers.create, {})
 
     def test_acknowledging_moves_the_customer(self):
         session, handover = self._give()
@@ -134,7 +135,7 @@ class TestHandover(BooksCommon):
     def test_line_says_something(self):
         with self._at("1 16:40"), mute_logger("odoo.sql_db"):
             self.assertRefused(
-                ValidationError, "what is to be done", self._write_handover, is_urgent=True
+                IntegrityError, "says_something", self._write_handover, is_urgent=True
             )
 
     def test_foreign_customers_are_not_read_by_their_number(self):
@@ -167,9 +168,7 @@ class TestCheckOut(BooksCommon):
         public = self.env.ref("base.public_user")
         employee = self.agents[0].with_user(public).sudo()
         with self._at("1 17:01"):
-            self.assertRefused(
-                UserError, "still serving Zhang", employee._attendance_action_change
-            )
+            self.assertRefused(UserError, "still serving Zhang", employee._attendance_action_change)
 
     def test_nobody_gets_around_it_by_writing_the_attendance(self):
         self.users["agent0"].group_ids |= self.env.ref("hr_attendance.group_hr_attendance_user")
@@ -225,11 +224,11 @@ class TestHandoverReminder(BooksCommon):
 
     def test_company_sets_the_minutes(self):
         self.company.cs_handover_minutes = 5
-        with self._at("1 08:40"):
-            handover = self._write_handover("agent2", todo="Ship")
+        with self._at("2 08:40"):
+            handover = self._write_handover("agent1", todo="Ship")
             handover.action_give()
-        # the night begins at 09:00
-        self.assertEqual(handover.remind_at, self._moment("1 09:05"))
+        # there is no night; agent 0 begins at eight on the next day
+        self.assertEqual(handover.remind_at, self._moment("3 00:05"))
 
     def test_acknowledged_in_time_is_no_news(self):
         with self._at("1 17:00"):

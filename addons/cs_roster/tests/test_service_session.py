@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, UserError, ValidationError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
 from .books_common import BooksCommon
@@ -48,7 +50,9 @@ class TestServiceSession(BooksCommon):
             self.assertRefused(UserError, "more than an hour ago", session.action_reopen)
         with self._at("1 10:50"):
             session.action_reopen()
-        self.assertEqual((session.state, session.outcome, session.closed_at), ("open", False, False))
+        self.assertEqual(
+            (session.state, session.outcome, session.closed_at), ("open", False, False)
+        )
 
     def test_mistakes_stay_on_record(self):
         with self._at("1 10:00"):
@@ -98,7 +102,7 @@ class TestServiceSession(BooksCommon):
         order = self._sell()
         self._serve(order_id=order.id)
         with mute_logger("odoo.sql_db"):
-            self.assertRefused(ValidationError, "another", self._serve, order_id=order.id)
+            self.assertRefused(IntegrityError, "order_unique", self._serve, order_id=order.id)
 
     def test_deals_need_an_order_where_the_company_says_so(self):
         self._allow_orders()
@@ -110,7 +114,7 @@ class TestServiceSession(BooksCommon):
 
     def test_customer_has_a_name(self):
         with mute_logger("odoo.sql_db"):
-            self.assertRefused(ValidationError, "write a name", self._serve, name=False)
+            self.assertRefused(IntegrityError, "session_customer", self._serve, name=False)
 
     def test_user_without_employee_is_told_whom_to_ask(self):
         self.assertRefused(UserError, "ask the personnel", self._serve, role="plain")
