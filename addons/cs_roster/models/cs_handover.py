@@ -132,8 +132,11 @@ class CsHandover(models.Model):
         """Go on with the customers whom nobody has taken over, or write more."""
         return self._transition("take_back")
 
-    def _check_can_give(self):
+    def _do_give(self):
+        """Customers wait from now on; the head is told if nobody takes them over in time."""
+        now = fields.Datetime.now()
         for handover in self:
+            handover._drop_stale_lines()
             if not handover.line_ids:
                 raise UserError(
                     self.env._(
@@ -141,16 +144,22 @@ class CsHandover(models.Model):
                         handover.display_name,
                     )
                 )
-
-    def _do_give(self):
-        """Customers wait from now on; the head is told if nobody takes them over in time."""
-        now = fields.Datetime.now()
-        for handover in self:
-            sessions = handover.line_ids._left().session_id
-            sessions.filtered(lambda session: session.state == "open")._transition("hand_over")
+            if sessions := handover.line_ids._left().session_id:
+                sessions._transition("hand_over")
             remind_at = handover._remind_moment(now)
             handover._write_protected({"remind_at": remind_at, "reminded_at": False})
         return {"given_at": now}
+
+    def _drop_stale_lines(self):
+        """Customers whom another handover has moved on meanwhile are not in this one."""
+        stale = self.line_ids._left().filtered(
+            lambda line: (
+                line.session_id
+                and (line.session_id.state, line.session_id.employee_id)
+                != ("open", self.employee_id)
+            )
+        )
+        stale._with_key().unlink()
 
     def _remind_moment(self, moment):
         """Some minutes after the next shift has begun, or after the handover."""

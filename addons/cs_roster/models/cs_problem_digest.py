@@ -18,6 +18,7 @@ class CsProblemDigest(models.Model):
     _order = "date_from desc, department_id"
 
     TRANSITIONS = {"answer": (("open",), "answered")}
+    STATE_FIELDS = {"open": frozenset({"problem_ids"})}
 
     department_id = fields.Many2one(
         "hr.department", required=True, readonly=True, index=True, ondelete="restrict"

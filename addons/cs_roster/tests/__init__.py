@@ -5,3 +5,6 @@ from . import test_night_extension
 from . import test_handover
 from . import test_problem_register
 from . import test_agent_stats
+from . import test_books_rights
+from . import test_random_shifts
+from . import test_books_tour
