@@ -34,3 +34,16 @@ from . import hr_leave_hours
 from . import hr_leave_signature
 from . import resource_calendar
 from . import resource_calendar_attendance
+from . import cs_link_mixin
+from . import cs_shift_book_mixin
+from . import cs_roster_slot_extension
+from . import cs_roster_slot_session
+from . import cs_service_session
+from . import cs_handover
+from . import cs_handover_line
+from . import cs_problem
+from . import cs_problem_digest
+from . import hr_attendance_handover
+from . import hr_employee_handover
+from . import res_company_books
+from . import res_config_settings_books

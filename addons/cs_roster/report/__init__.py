@@ -1,1 +1,2 @@
 from . import cs_roster_lateness
+from . import cs_agent_stats

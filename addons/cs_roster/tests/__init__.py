@@ -12,3 +12,11 @@ from . import test_swap
 from . import test_hook_hours
 from . import test_hook_leave
 from . import test_hook_overtime
+from . import test_service_session
+from . import test_night_extension
+from . import test_handover
+from . import test_problem_register
+from . import test_agent_stats
+from . import test_books_rights
+from . import test_random_shifts
+from . import test_books_tour
