@@ -10,3 +10,12 @@ from . import cs_roster_publication
 from . import cs_roster_slot
 from . import cs_roster_wish
 from . import cs_roster_words
+from . import account_move
+from . import account_move_line
+from . import cs_commission_rule
+from . import cs_commission_statement
+from . import cs_commission_statement_compute
+from . import cs_commission_statement_line
+from . import cs_commission_statement_payout
+from . import cs_commission_statement_source
+from . import sale_order
