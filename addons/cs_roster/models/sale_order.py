@@ -172,6 +172,8 @@ class SaleOrder(models.Model):
         """Keep the tag as it is at the first confirmation."""
         # sudo: customers confirm orders as well, on the portal
         open_sudo = self.sudo().filtered(lambda order: not order.cs_is_tag_frozen)._with_key()
+        # a frozen tag is no longer computed, so this is the last time
+        open_sudo.mapped("cs_is_flagged")
         open_sudo.write({"cs_is_tag_frozen": True})
         for order in open_sudo.filtered("cs_agent_id"):
             number = order.cs_agent_id.cs_work_no or order.cs_work_no
