@@ -47,3 +47,12 @@ from . import hr_attendance_handover
 from . import hr_employee_handover
 from . import res_company_books
 from . import res_config_settings_books
+from . import account_move
+from . import account_move_line
+from . import cs_commission_rule
+from . import cs_commission_statement
+from . import cs_commission_statement_compute
+from . import cs_commission_statement_line
+from . import cs_commission_statement_payout
+from . import cs_commission_statement_source
+from . import sale_order

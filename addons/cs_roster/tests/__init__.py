@@ -20,3 +20,9 @@ from . import test_agent_stats
 from . import test_books_rights
 from . import test_random_shifts
 from . import test_books_tour
+from . import test_commission
+from . import test_commission_access
+from . import test_commission_payout
+from . import test_commission_queries
+from . import test_commission_random
+from . import test_order_tag
