@@ -30,5 +30,8 @@
         "views/res_config_settings_people_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["cs_roster/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -81,16 +81,16 @@ class ProductTemplate(models.Model):
         product, training = requirement.product_tmpl_id.display_name, requirement.name
         if len(names) > NAMES_SHOWN:
             return self.env._(
-                "“%(product)s” is not to be sold yet: %(names)s and %(count)s more have not "
-                "passed the training “%(training)s”.",
+                "“%(product)s” is not to be sold yet: the training “%(training)s” has not been "
+                "passed by %(names)s and %(count)s more.",
                 product=product,
                 training=training,
                 names=shown,
                 count=len(names) - NAMES_SHOWN,
             )
         return self.env._(
-            "“%(product)s” is not to be sold yet: %(names)s have not passed the training "
-            "“%(training)s”.",
+            "“%(product)s” is not to be sold yet: the training “%(training)s” has not been "
+            "passed by %(names)s.",
             product=product,
             training=training,
             names=shown,
