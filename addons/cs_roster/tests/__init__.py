@@ -26,3 +26,10 @@ from . import test_commission_payout
 from . import test_commission_queries
 from . import test_commission_random
 from . import test_order_tag
+from . import test_conduct
+from . import test_conduct_count
+from . import test_training_gate
+from . import test_appraisal
+from . import test_new_agents
+from . import test_people_matrix
+from . import test_people_tour

@@ -4,3 +4,6 @@ from . import hr_leave_generate_multi_wizard
 from . import cs_agent_month
 from . import cs_commission_make
 from . import cs_order_tag
+from . import cs_appraisal_make
+from . import cs_conduct_decision
+from . import cs_conduct_statement
