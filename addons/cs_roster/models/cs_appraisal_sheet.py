@@ -20,7 +20,9 @@ class CsAppraisal(models.Model):
     def _agents_table(self):
         columns = self._export_columns()
         metrics = [
-            (name, label) for name, label in self._metrics() if name in self.line_ids.mapped("metric")
+            (name, label)
+            for name, label in self._metrics()
+            if name in self.line_ids.mapped("metric")
         ]
         headings = [
             *[heading for heading, _path in columns],

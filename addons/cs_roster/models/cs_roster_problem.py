@@ -168,26 +168,26 @@ class CsRoster(models.Model):
         """
         self.ensure_one()
         # sudo: agents may have been in another department
-        slots_sudo = (
+        rows = (
             self.env["cs.roster.slot"]
             .sudo()
-            .search(
+            ._fetch_rows(
                 [
                     ("employee_id", "in", self._agents().ids),
                     ("date", ">=", fields.Date.subtract(self.date_from, months=1)),
                     ("date", "<", self.date_from),
-                ]
+                ],
+                ("employee_id", "date", "kind", "shift_type_id"),
             )
         )
-        counts = {
-            employee.id: (
-                sum(slot.shift_type_id.is_night and slot.kind == "shift" for slot in own),
-                sum(slot.date.weekday() > 4 and slot.kind == "shift" for slot in own),
-            )
-            for employee, own in slots_sudo.grouped("employee_id").items()
-        }
+        nights = set(self._shift_types().filtered("is_night").ids)
+        counts = {employee_id: [0, 0] for employee_id, *_rest in rows}
+        for employee_id, date, kind, type_id in rows:
+            if kind == "shift":
+                counts[employee_id][0] += type_id in nights
+                counts[employee_id][1] += date.weekday() > 4
         columns = list(zip(*counts.values(), strict=True)) or [(0,), (0,)]
-        average = tuple(round(sum(column) / len(column)) for column in columns)
+        average = [round(sum(column) / len(column)) for column in columns]
         return defaultdict(lambda: average, counts)
 
     def _wishes(self):

@@ -103,9 +103,7 @@ class TestWorkingHours(HooksCommon):
     def test_rest_days_are_greyed_and_sundays_with_a_shift_are_not(self):
         agent = self.agents[0]
         self._create_published({agent: "--DDDDD"})
-        days = agent._get_unusual_days(
-            f"{self._date(0)} 00:00:00", f"{self._date(6)} 23:59:59"
-        )
+        days = agent._get_unusual_days(f"{self._date(0)} 00:00:00", f"{self._date(6)} 23:59:59")
         greyed = [days[str(self._date(day))] for day in range(7)]
         self.assertEqual(greyed, [True, True, False, False, False, False, False])
 
