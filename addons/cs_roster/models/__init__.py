@@ -36,7 +36,6 @@ from . import resource_calendar
 from . import resource_calendar_attendance
 from . import cs_link_mixin
 from . import cs_shift_book_mixin
-from . import cs_roster_slot_extension
 from . import cs_roster_slot_session
 from . import cs_service_session
 from . import cs_handover

@@ -1,4 +1,5 @@
 from collections import defaultdict
+
 from pytz import utc
 
 from odoo import api, fields, models
