@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
 from ..solver.problem import EMPTY
+from .cs_roster_run import OPEN_STATES
 
 DEFAULT_SECONDS = 60
 MAX_SECONDS = 600
@@ -36,6 +37,12 @@ class CsRoster(models.Model):
         # sudo: nobody has the right to make runs; they only record what is done
         runs_sudo = self.env["cs.roster.run"].sudo()
         runs_sudo._fail_lost()
+        if self._last_run().state in OPEN_STATES:
+            raise UserError(
+                self.env._(
+                    "%s is being generated already; wait for it or cancel it.", self.name
+                )
+            )
         runs_sudo.create(
             {
                 "roster_id": self.id,
@@ -63,7 +70,7 @@ class CsRoster(models.Model):
         run_sudo = self._last_run()
         if run_sudo.state == "queued" and what == "cancel":
             run_sudo.state = "cancelled"
-        elif run_sudo.state in ("queued", "running"):
+        elif run_sudo.state in OPEN_STATES:
             run_sudo.wanted = what
         return True
 

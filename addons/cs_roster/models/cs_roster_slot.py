@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..domain.sheet import cell_of
+
 KINDS = [("shift", "Shift"), ("rest", "Rest"), ("leave", "Leave")]
 
 
@@ -78,7 +80,7 @@ class CsRosterSlot(models.Model):
     def _cell(self):
         """The plan as a cell of `solver.problem`."""
         self.ensure_one()
-        return self.roster_id._cell_of(self.kind, self.shift_type_id)
+        return cell_of(self.kind, self.shift_type_id.code)
 
     def _published_pair(self):
         self.ensure_one()
