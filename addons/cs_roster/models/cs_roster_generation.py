@@ -75,13 +75,13 @@ class CsRoster(models.Model):
         return True
 
     def generation_status(self):
-        """What the last generation is doing or has found, for whoever may read the roster."""
+        """What the last generation is doing or has found, for whoever sees the plan."""
         self.ensure_one()
         self.check_access("read")
         # sudo: runs are read by nobody; this is what is told of them
         run_sudo = self._last_run()
         run_sudo._fail_lost()
-        if not run_sudo:
+        if not run_sudo or not self._sees_plan():
             return {"state": "none"}
         return {
             "state": run_sudo.state,
