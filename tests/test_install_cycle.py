@@ -5,6 +5,7 @@ What they brought goes with them; the orders, transfers and entries of the compa
 
 import pytest
 import returns_data
+import roster_data
 import travel_data
 from live_server import run_shell
 
@@ -44,6 +45,33 @@ LEFT_OVERS = {
 def work(env):
     work_returns(env)
     work_trips(env)
+    work_rosters(env)
+
+
+def work_rosters(env):
+    """A month in each state, swaps, a wish, and what agents write down."""
+    data = roster_data.builders(env, "Cycle Roster", "roster")
+    first, second, third, *_rest = data.agents
+    published = data._create_published({first: "DN", second: "ND", third: "R"})
+    swaps = data.env["cs.shift.swap"].with_user(data.users["agent0"])
+    for day in (3, 4):
+        swap = swaps.create(
+            {
+                "slot_id": data._slot(first, day).id,
+                "peer_slot_id": data._slot(second, day).id,
+            }
+        )
+        swap.action_ask()
+    swap.with_user(data.users["agent1"]).action_accept()
+    swap.with_user(data.users["head"]).action_approve()
+    published.action_lock()
+    data._create_published(date_from=data.first.replace(month=4))
+    draft = data._create_roster(date_from=data.first.replace(month=5))
+    draft.grid_write(0, [[first.id, 0, "D"]])
+    draft.action_generate(1)
+    data.env["cs.roster.wish"].with_user(data.users["agent0"]).create(
+        {"employee_id": first.id, "date": data.first}
+    )
 
 
 def work_trips(env):
@@ -151,11 +179,13 @@ def cycle(base_database):
     database.upgraded = database.kept()
     database.used = database.rows("SELECT state, count(*) FROM cs_return GROUP BY state")
     database.trips = database.rows("SELECT state, count(*) FROM cs_trip GROUP BY state")
+    database.rosters = database.rows("SELECT state, count(*) FROM cs_roster GROUP BY state")
     database.uninstall()
     database.after, database.rest = database.kept(), database.left_overs()
     database.install("reinstall")
     database.again = database.rows(
         "SELECT count(*) FROM cs_return UNION SELECT count(*) FROM cs_trip"
+        " UNION SELECT count(*) FROM cs_roster"
     )
     return database
 
@@ -169,6 +199,7 @@ def test_the_addons_were_in_use(cycle):
     assert dict(cycle.used) == {**dict.fromkeys(states, 1), "done": 2}
     states = ("draft", "approved", "returned", "audited", "settled", "cancel")
     assert dict(cycle.trips) == {**dict.fromkeys(states, 1), "submitted": 2}
+    assert dict(cycle.rosters) == dict.fromkeys(("draft", "published", "locked"), 1)
 
 
 def test_an_upgrade_changes_no_document(cycle):

@@ -37,12 +37,19 @@ class RosterCommon(BaseCommon):
         super().setUpClass()
         context = {"tracking_disable": True, "no_reset_password": True, "lang": "en_US"}
         cls.env = cls.env(context={**cls.env.context, **context})
-        cls.company = cls.env["res.company"].create({"name": "Bait Works"})
+        cls._build_department("Bait Works")
+
+    @classmethod
+    def _build_department(cls, name, prefix="r"):
+        """A company with the department and its people; the logins are prefix_role."""
+        cls.company = cls.env["res.company"].create({"name": name})
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids},
         )
-        cls.users = {role: cls._create_user(f"r_{role}", group) for role, group in ROLES.items()}
+        cls.users = {
+            role: cls._create_user(f"{prefix}_{role}", group) for role, group in ROLES.items()
+        }
         cls.department = cls.env["hr.department"].create(
             {"name": "Online Service", "company_id": cls.company.id}
         )

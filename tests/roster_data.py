@@ -1,0 +1,19 @@
+"""The builders of the tests of rosters, for tests in which what they build is committed."""
+
+
+def builders(env, name, prefix):
+    """Builders in a company of its own, which has a department of agents.
+
+    :param env: an environment of `odoo shell`
+    :param prefix: the logins are prefix_role
+    """
+    from odoo.addons.cs_roster.tests.common import RosterCommon
+
+    class Data(RosterCommon):
+        def runTest(self):
+            """Makes the class a source of builders outside of a test."""
+
+    context = {"tracking_disable": True, "no_reset_password": True, "lang": "en_US"}
+    Data.env = env(context={**env.context, **context})
+    Data._build_department(name, prefix)
+    return Data()
