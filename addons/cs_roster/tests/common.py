@@ -131,8 +131,9 @@ class RosterCommon(BaseCommon):
         }
         roster = self._create_roster(**{**loose, **vals})
         self.env["cs.shift.type"].search([]).floor = 0
-        full = {agent: "-" * 31 for agent in self.agents}
-        full.update({agent: cells.ljust(31, "-") for agent, cells in (rows or {}).items()})
+        days = roster.date_to.day
+        full = {agent: "-" * days for agent in self.agents}
+        full.update({agent: cells.ljust(days, "-") for agent, cells in (rows or {}).items()})
         self._paint(roster, full)
         roster.action_publish()
         return roster
