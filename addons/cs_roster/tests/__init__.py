@@ -1,0 +1,6 @@
+from . import (
+    test_solver_arithmetic,
+    test_solver_checker,
+    test_solver_process,
+    test_solver_rosters,
+)
