@@ -94,6 +94,8 @@ class Solve:
             self._repair()
             self._generate()
             self._polish()
+        else:
+            self.bound = self.search.cost
         return self._result()
 
     def is_cancelled_or_after(self, seconds):
