@@ -107,6 +107,7 @@ class Prices:
             shares = {}
         fair = {agent.key: (0, 0) for agent in agents}
         for key, share in shares.items():
+            share = min(share, present[key])
             fair[key] = (floor(share + 1e-6), ceil(share - 1e-6))
         return fair
 

@@ -186,7 +186,11 @@ class TestPrices(BaseCase):
             if not found:
                 return
             rows[agent.key] = found[0][1]
-        model = Model(prices, rows, days=())
+        model = Model(prices)
+        for key, row in model.cells.items():
+            for cells, wanted in zip(row, rows[key], strict=True):
+                for cell, variable in cells.items():
+                    model.cp.add(variable == (cell == wanted))
         work = model.start(10, 1, 1, lambda _roster: None)
         work.run()
         self.assertEqual(work.solver.objective_value, prices.total(rows))
