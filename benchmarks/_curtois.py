@@ -1,7 +1,8 @@
 """Shift scheduling instances of Curtois and Qu (2014): reader, judge and model.
 
-Their rules are not ours: shortest runs of work and rest, weekends, minutes per person. So they have a model of
-their own here, solved by the same CP-SAT with the same settings; the judge shares nothing with it.
+Their rules are not ours: shortest runs of work and rest, weekends, minutes per person. So they
+have a model of their own here, solved by the same CP-SAT with the same settings; the judge shares
+nothing with it.
 """
 
 import time

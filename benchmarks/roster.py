@@ -1,12 +1,12 @@
 """How good rosters get in how much time, and how few cells a repair moves.
 
-Invented teams of `solver/samples.py`; the solver runs in its own process, as Odoo runs it, and every roster
-goes through `tests/roster_checker.py`, which shares no code with it.
+Invented teams of `solver/samples.py`; the solver runs in its own process, as Odoo runs it, and
+every roster goes through `tests/roster_checker.py`, which shares no code with it.
 
 month    teams of 8, 30 and 100 agents, 31 days: the first roster, the last one, what is proven
 repair   a month of 8 agents is published; one after another is away for three days
---curtois DIR   the instances 1 to 7 of Curtois and Qu (schedulingbenchmarks.org), Instance1.txt and
-                so on, beside the best values known
+--curtois DIR   the instances 1 to 7 of Curtois and Qu (schedulingbenchmarks.org),
+                Instance1.txt and so on, beside the best values known
 
 No database is read. Seconds depend on what else the machine does.
 """
