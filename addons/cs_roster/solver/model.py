@@ -197,7 +197,7 @@ class Model:
                     if not isinstance(variable, int):
                         self.cp.add_hint(variable, cell == wanted)
 
-    def read(self, value):
+    def roster_of(self, value):
         """The whole roster, given what tells the value of a variable."""
         roster = dict(self.roster)
         for key, row in self.cells.items():
@@ -239,4 +239,4 @@ class Work(cp_model.CpSolverSolutionCallback):
         self.solver.stop_search()
 
     def on_solution_callback(self):
-        self.on_roster(self.model.read(self.boolean_value))
+        self.on_roster(self.model.roster_of(self.boolean_value))
