@@ -47,7 +47,8 @@ def _tell_progress(seconds, objective, bound, short):
 
 def _tell(event, **data):
     try:
-        print(json.dumps({"event": event, **data}), flush=True)
+        sys.stdout.write(json.dumps({"event": event, **data}) + "\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         # nobody listens any more
         os._exit(1)

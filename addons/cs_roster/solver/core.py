@@ -68,7 +68,7 @@ def relaxations(problem, result, seconds, solve):
     for item, relaxed in tried:
         if solve.is_cancelled:
             break
-        other = solve.try_quickly(relaxed, each)
+        other = solve.try_quickly(relaxed, each, result.roster)
         short = sum(count for _day, _code, count in other.shortages)
         is_infeasible = other.status == "infeasible"
         cost, short = (None, None) if is_infeasible else (other.objective, short)

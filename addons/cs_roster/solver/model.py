@@ -9,16 +9,14 @@ class Model:
     """The months of ``free`` agents beside the others' as they are in ``roster``.
 
     :param free: keys of the agents whose months are sought; all when left out
-    :param days: the days on which they may change; all when left out
     """
 
-    def __init__(self, prices, roster=None, free=None, days=None):
+    def __init__(self, prices, roster=None, free=None):
         self.prices = prices
         self.problem = prices.problem
         self.weights = prices.weights
         self.roster = roster or {}
         self.free = [agent for agent in self.problem.agents if free is None or agent.key in free]
-        self.days = range(self.problem.days) if days is None else days
         self.cp = cp_model.CpModel()
         self.terms = []
         self.constant = 0
@@ -34,14 +32,10 @@ class Model:
     def _make_cells(self):
         """``cells``: {agent key: [{cell: variable} per day]}; one choice is the number 1."""
         self.cells = {}
-        days = set(self.days)
         for agent in self.free:
             self.cells[agent.key] = row = []
             for day in range(self.problem.days):
-                if day in days:
-                    choices = self.prices.choices(agent, day)
-                else:
-                    choices = [self.roster[agent.key][day]]
+                choices = self.prices.choices(agent, day)
                 if len(choices) == 1:
                     row.append({choices[0]: 1})
                     continue
@@ -119,7 +113,7 @@ class Model:
     def _cover(self):
         others = [cells for key, cells in self.roster.items() if key not in self.cells]
         for shift in self.problem.shifts:
-            for day in self.days:
+            for day in range(self.problem.days):
                 count = sum(row[day].get(shift.code, 0) for row in self.cells.values())
                 count += sum(cells[day] == shift.code for cells in others)
                 self._price_coverage(shift, day, count)
@@ -136,7 +130,7 @@ class Model:
             if not any(key in self.cells for key in pair):
                 continue
             first, second = (self._row(key) for key in pair)
-            for day in self.days:
+            for day in range(self.problem.days):
                 self._pay_difference(first[day], second[day])
 
     def _row(self, key):
@@ -203,7 +197,7 @@ class Model:
                     if not isinstance(variable, int):
                         self.cp.add_hint(variable, cell == wanted)
 
-    def read(self, value):
+    def roster_of(self, value):
         """The whole roster, given what tells the value of a variable."""
         roster = dict(self.roster)
         for key, row in self.cells.items():
@@ -245,4 +239,4 @@ class Work(cp_model.CpSolverSolutionCallback):
         self.solver.stop_search()
 
     def on_solution_callback(self):
-        self.on_roster(self.model.read(self.boolean_value))
+        self.on_roster(self.model.roster_of(self.boolean_value))

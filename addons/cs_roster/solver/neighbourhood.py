@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from math import exp
 
-from .problem import OFF, REST
+from .problem import OFF
 
 
 class Search:
@@ -155,7 +155,11 @@ class Search:
         ]
         if short:
             day = self.random.choice(short)
-            resting = [key for key, cells in self.rows.items() if cells[day] == REST]
+            resting = [
+                key
+                for key, cells in self.rows.items()
+                if cells[day] in OFF and day not in self.months[key].agent.fixed
+            ]
             if resting:
                 keys[0] = self.random.choice(resting)
         return list(dict.fromkeys(keys))

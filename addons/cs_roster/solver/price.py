@@ -78,14 +78,18 @@ class Prices:
         """{agent key: (fewest, most)} nights that are fair."""
         need = sum(sum(self.shifts[code].target) for code in self.nights)
         able = [agent for agent in self.problem.agents if self.nights.intersection(agent.allowed)]
-        return self._shares(need, able, {agent.key: agent.nights for agent in able})
+        shares = self._shares(need, able, {agent.key: agent.nights for agent in able})
+        return self._keep_published(shares, lambda _day, cell: cell in self.nights)
 
     @cached_property
     def weekend_shares(self):
         """{agent key: (fewest, most)} weekend days of work that are fair."""
         need = sum(shift.target[day] for shift in self.shifts.values() for day in self.weekend)
         agents = self.problem.agents
-        return self._shares(need, agents, {agent.key: agent.weekends for agent in agents})
+        shares = self._shares(need, agents, {agent.key: agent.weekends for agent in agents})
+        return self._keep_published(
+            shares, lambda day, cell: cell not in OFF and day in self.weekend
+        )
 
     def _shares(self, need, agents, history):
         """Shares by presence that make up for history; who had too much gets none."""
@@ -103,8 +107,19 @@ class Prices:
             shares = {}
         fair = {agent.key: (0, 0) for agent in agents}
         for key, share in shares.items():
+            share = min(share, present[key])
             fair[key] = (floor(share + 1e-6), ceil(share - 1e-6))
         return fair
+
+    def _keep_published(self, shares, is_counted):
+        """What was published is fair enough, so that a repair does not distribute anew."""
+        for agent in self.problem.agents:
+            if agent.published and agent.key in shares:
+                cells = [agent.fixed.get(day, cell) for day, cell in enumerate(agent.published)]
+                count = sum(is_counted(day, cell) for day, cell in enumerate(cells))
+                fewest, most = shares[agent.key]
+                shares[agent.key] = min(fewest, count), max(most, count)
+        return shares
 
     def _presence(self, agent):
         away = sum(cell in (LEAVE, EMPTY) for cell in agent.fixed.values())

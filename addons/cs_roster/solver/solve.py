@@ -6,17 +6,20 @@ from math import ceil
 from threading import Thread
 
 from .arithmetic import working_days
+from .checker import BLOCK, check_agent
 from .month import Month
 from .neighbourhood import Search
 from .price import Prices
+from .problem import EMPTY
 
-# Parts of the time after which the first search, the bound and the dive end.
-FIRST, BOUND, DIVE = 0.06, 0.4, 0.75
+# Parts of the time after which the first search, the repair, the bound and the dive end.
+FIRST, REPAIR, BOUND, DIVE = 0.06, 0.35, 0.5, 0.75
 FIRST_SECONDS = 1.5
 HEAT = 40.0
 COLD = 0.5
 # Up to so many agents CP-SAT works on the whole roster, else on the months of a few.
 WHOLE = 15
+REPAIRED_WHOLE = 40
 FEW = 8
 FEW_SECONDS = 4.0
 # This part of the time is left to explain why people are missing, if they are.
@@ -71,8 +74,9 @@ class Solve:
     def cancel(self):
         self._is_cancelled = True
 
-    def run(self, is_quick=False):
+    def run(self, roster=None, is_quick=False):
         """
+        :param roster: a legal one to begin from, if there is one
         :param is_quick: search only, without a bound
         """
         if any(working_days(self.problem, agent) is None for agent in self.problem.agents):
@@ -80,13 +84,18 @@ class Solve:
         self.prices = Prices(self.problem)
         self.months = {agent.key: Month(self.prices, agent) for agent in self.problem.agents}
         self.search = Search(self.prices, self.months, self.seed, self._tell)
-        self.search.build()
+        self.search.build(self._published())
+        if roster:
+            self.search.take(roster)
         if is_quick:
             self._shake(self.seconds)
         elif self.months:
             self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
+            self._repair()
             self._generate()
             self._polish()
+        else:
+            self.bound = self.search.cost
         return self._result()
 
     def is_cancelled_or_after(self, seconds):
@@ -94,9 +103,10 @@ class Solve:
         end = self.elapsed + seconds
         return lambda: self.is_cancelled or self.elapsed >= end
 
-    def try_quickly(self, problem, seconds):
-        """A result for another problem; cancelling this run ends it."""
-        return Solve(problem, seconds, seed=self.seed, parent=self).run(is_quick=True)
+    def try_quickly(self, problem, seconds, roster):
+        """A result for another problem, from this roster on; cancelling this run ends it."""
+        other = Solve(problem, seconds, seed=self.seed, parent=self)
+        return other.run(roster, is_quick=True)
 
     def _result(self):
         search = self.search
@@ -110,6 +120,16 @@ class Solve:
             cancelled=self.is_cancelled,
         )
 
+    def _published(self):
+        """What was published, of those who can still work it: a repair begins there."""
+        return {
+            agent.key: list(agent.published)
+            for agent in self.problem.agents
+            if agent.published
+            and EMPTY not in agent.published
+            and all(v.level != BLOCK for v in check_agent(self.problem, agent, agent.published))
+        }
+
     # Steps
 
     def _shake(self, seconds):
@@ -120,11 +140,20 @@ class Solve:
                 return
             self.search.shake(max(COLD, HEAT * heat))
 
+    def _repair(self):
+        """A published roster ties CP-SAT down so much that it often proves the best at once."""
+        self._limit = REPAIR * self.seconds
+        is_small = len(self.months) <= REPAIRED_WHOLE
+        if is_small and any(agent.published for agent in self.problem.agents):
+            self._solve_model(None, self._limit)
+
     def _generate(self):
+        self._limit = BOUND * self.seconds
+        if self._is_over():
+            return
         # OR-Tools takes its time to load; the first roster is there without it
         from .columns import Columns
 
-        self._limit = BOUND * self.seconds
         self.columns = Columns(self.prices, self.months, self._is_over)
         self.columns.add(self.search.roster)
         self.columns.solve()

@@ -33,3 +33,9 @@ from . import test_appraisal
 from . import test_new_agents
 from . import test_people_matrix
 from . import test_people_tour
+from . import (
+    test_solver_arithmetic,
+    test_solver_checker,
+    test_solver_process,
+    test_solver_rosters,
+)
