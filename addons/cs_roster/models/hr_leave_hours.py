@@ -24,9 +24,11 @@ class HrLeave(models.Model):
         """The hours that are proposed for time off by the hour are those of the shift."""
         super()._compute_request_hour_from_to()
         leaves = self._cs_rostered().filtered(
-            lambda leave: not leave.request_unit_hours
-            and leave.request_date_from
-            and leave.request_date_from == leave.request_date_to
+            lambda leave: (
+                not leave.request_unit_hours
+                and leave.request_date_from
+                and leave.request_date_from == leave.request_date_to
+            )
         )
         slots = leaves._cs_slots_by_date()
         for leave in leaves:
@@ -55,7 +57,9 @@ class HrLeave(models.Model):
         dates = self._cs_dates()
         known = {date: slots[date] for date in dates if date in slots and slots[date]._sets_hours()}
         spans = [(slot.start, slot.stop) for slot in known.values() if slot._has_hours()]
-        spans += [self._cs_calendar_span(date) for date in (dates[0], dates[-1]) if date not in known]
+        spans += [
+            self._cs_calendar_span(date) for date in (dates[0], dates[-1]) if date not in known
+        ]
         inner = [date for date in dates[1:-1] if date not in known]
         spans += [self._cs_calendar_span(date) for date in {*inner[:1], *inner[-1:]}]
         if not spans:

@@ -45,7 +45,9 @@ class HrLeave(models.Model):
 
     def action_cs_sign(self):
         """The dialog in which the supervisor draws the signature and approves."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("cs_roster.cs_leave_signature_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cs_roster.cs_leave_signature_action"
+        )
         return {**action, "context": {"default_leave_ids": self.ids}}
 
     def action_approve(self, check_state=True):
@@ -53,7 +55,9 @@ class HrLeave(models.Model):
         if unsigned:
             unsigned._cs_refuse_unsigned()
         # sudo: the hours of the roster are those of the request, whoever approves
-        self._cs_rostered().filtered(lambda leave: leave.state == "confirm").sudo()._cs_follow_hours()
+        self._cs_rostered().filtered(
+            lambda leave: leave.state == "confirm"
+        ).sudo()._cs_follow_hours()
         return super().action_approve(check_state=check_state)
 
     def _cs_refuse_unsigned(self):

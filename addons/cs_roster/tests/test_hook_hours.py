@@ -70,11 +70,11 @@ class TestWorkingHours(HooksCommon):
         calendar = self.outsider.resource_calendar_id
         ends = utc.localize(self._utc(0, 0)), utc.localize(self._utc(31, 0))
         resource = self.outsider.resource_id
-        # who works by roster is looked up once
-        calendar._attendance_intervals_batch(*ends, resources=resource)
+        native = ResourceCalendar._attendance_intervals_batch
         for lunch in (False, True):
             asked = {"resources": resource, "lunch": lunch}
-            native = ResourceCalendar._attendance_intervals_batch
+            # who works by roster is looked up once
+            calendar._attendance_intervals_batch(*ends, **asked)
             expected = self._queries(native, calendar, *ends, **asked)
             ours = self._queries(calendar._attendance_intervals_batch, *ends, **asked)
             self.assertEqual(ours[0], expected[0])
@@ -103,9 +103,7 @@ class TestWorkingHours(HooksCommon):
     def test_rest_days_are_greyed_and_sundays_with_a_shift_are_not(self):
         agent = self.agents[0]
         self._create_published({agent: "--DDDDD"})
-        days = agent._get_unusual_days(
-            f"{self._date(0)} 00:00:00", f"{self._date(6)} 23:59:59"
-        )
+        days = agent._get_unusual_days(f"{self._date(0)} 00:00:00", f"{self._date(6)} 23:59:59")
         greyed = [days[str(self._date(day))] for day in range(7)]
         self.assertEqual(greyed, [True, True, False, False, False, False, False])
 

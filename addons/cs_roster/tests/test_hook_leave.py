@@ -40,7 +40,11 @@ class TestLeaveHours(HooksCommon):
     def test_the_halves_of_a_night(self):
         agent = self.agents[0]
         self._create_published({agent: "NN-"})
-        half = {"unit": "half_day", "request_date_from_period": "am", "request_date_to_period": "am"}
+        half = {
+            "unit": "half_day",
+            "request_date_from_period": "am",
+            "request_date_to_period": "am",
+        }
         first = self._request(agent, 0, **half)
         self.assertEqual(self._figures(first), (0.5, 4.0))
         self.assertEqual((first.date_from, first.date_to), (self._utc(0, 17), self._utc(0, 21)))
@@ -51,7 +55,11 @@ class TestLeaveHours(HooksCommon):
     def test_the_halves_of_a_day_lie_around_the_break(self):
         agent = self.agents[0]
         self._create_published({agent: "DD-"})
-        half = {"unit": "half_day", "request_date_from_period": "pm", "request_date_to_period": "am"}
+        half = {
+            "unit": "half_day",
+            "request_date_from_period": "pm",
+            "request_date_to_period": "am",
+        }
         leave = self._request(agent, 0, 1, **half)
         self.assertEqual((leave.date_from, leave.date_to), (self._utc(0, 13), self._utc(1, 12)))
         self.assertEqual(self._figures(leave), (1.0, 8.0))
