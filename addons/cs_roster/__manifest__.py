@@ -26,5 +26,8 @@
         "views/hr_leave_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["cs_roster/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -4,3 +4,6 @@ from . import test_hook_hours
 from . import test_hook_leave
 from . import test_hook_overtime
 from . import test_presence
+from . import test_leave_roster
+from . import test_leave_signature
+from . import test_leave_tour
