@@ -16,8 +16,8 @@ registry.category("web_tour.tours").add("cs_roster_sign_and_cover", {
             { trigger: "body:not(:has(.modal)) .o_field_widget[name='cs_signed_by_id']" },
             click("button[name='action_cs_find_cover']"),
             click(".o_data_row:eq(0) button[name='action_assign']"),
-            // the shift has enough people now, so that it is listed no more
-            { trigger: "body:not(:has(.o_group_header:contains('2027-03-04'))) .o_content" },
+            // the shift has enough people now, so that nobody is proposed any more
+            { trigger: "body:not(:has(.o_data_row)) .o_view_nocontent" },
         ].map((step) => ({ timeout: PATIENCE, ...step })),
 });
 
