@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 
 from ..solver.checker import BLOCK, check_agent
@@ -32,8 +34,9 @@ class CsRoster(models.Model):
         self._check_planner()
         problem = self._prepare_problem()
         plan = self._plan(problem)
+        batch = uuid4().hex
         lines = [
-            {**self._prepare_cover(gap, rank, candidate), "roster_id": self.id}
+            {**self._prepare_cover(gap, rank, candidate), "roster_id": self.id, "batch": batch}
             for gap in gaps
             for rank, candidate in enumerate(self._rank_cover(gap[0], gap[1], problem, plan), 1)
         ]

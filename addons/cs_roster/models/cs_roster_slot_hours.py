@@ -7,6 +7,8 @@ from odoo.tools.intervals import Intervals
 
 from ..domain import hours
 
+# the hour to which the begin of each shift is moved when hours are summed up by date
+SHIFTS_BEGIN = timedelta(hours=6)
 HOUR_FIELDS = (
     "employee_id",
     "date",
@@ -180,6 +182,16 @@ class CsRosterSlot(models.Model):
         for begin, end in self._pieces(lunch):
             yield begin + offset, end + offset, payload
 
+    def _lead(self):
+        """How far local time is moved so that no shift crosses midnight.
+
+        Odoo sums up worked and expected hours by calendar day, which tears nights in two. Moved
+        by this, all of a shift lies on its own date, with room for early and late hours.
+        """
+        self.ensure_one()
+        midnight = datetime.combine(self.date, time.min)
+        return self.start + self._offset() - midnight - SHIFTS_BEGIN
+
     def _local_days(self):
         """The days of these slots in local time without a zone."""
         nothing = self.env["resource.calendar"]
@@ -191,3 +203,20 @@ class CsRosterSlot(models.Model):
             )
             for slot in self
         )
+
+    def _all_pieces(self, lunch=False, moved=False):
+        """Pieces of all these slots in local time, or moved as `_lead` says."""
+        for slot in self:
+            lead = slot._lead() if moved and slot._has_hours() else timedelta()
+            for begin, end, payload in slot._local_pieces(lunch):
+                yield begin - lead, end - lead, payload
+
+    def _moved_leaves(self, leaves, days):
+        """Leaves in local time, moved together with the shifts that they touch."""
+        items = list(leaves - days)
+        nothing = self.env["resource.calendar"]
+        for slot in self.filtered(lambda slot: slot._has_hours()):
+            offset, lead = slot._offset(), slot._lead()
+            shift = Intervals([(slot.start + offset, slot.stop + offset, nothing)])
+            items += [(start - lead, stop - lead, leave) for start, stop, leave in leaves & shift]
+        return Intervals(items)

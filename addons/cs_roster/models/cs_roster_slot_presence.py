@@ -113,6 +113,8 @@ class CsRosterSlot(models.Model):
         """Write arrival, departure, lateness and absence of these slots as they are now."""
         # sudo: agents check in and out themselves, but none of this is theirs to write
         slots_sudo = self.sudo()._with_key()
+        # an attendance that is being created has left its shadow in the cache
+        slots_sudo.invalidate_recordset(["attendance_ids"])
         owed = slots_sudo._owed()
         for slot_sudo in slots_sudo:
             vals = slot_sudo._prepare_presence(owed.get(slot_sudo))

@@ -62,21 +62,52 @@ class HrAttendance(models.Model):
         before_sudo._update_presence()
         return result
 
+    @api.depends("cs_slot_id")
+    def _compute_date(self):
+        """An attendance is dated by its shift, though somebody may come after midnight."""
+        super()._compute_date()
+        for attendance in self.sudo():  # sudo: slots are read by their own rules
+            if attendance.cs_slot_id:
+                attendance.date = attendance.cs_slot_id.date
+
     def _get_localized_times(self):
         """In the night in which clocks change, an hour of a shift stays an hour.
 
         Overtime is computed in local time without a zone: the distance from UTC of the begin
-        counts for all of the shift, see `cs.roster.slot._offset`.
+        counts for all of the shift, see `cs.roster.slot._offset` and `_lead`.
         """
         slot = self.sudo().cs_slot_id  # sudo: slots are read by their own rules
         if slot.start:
             offset = slot._offset()
+            if self.env.context.get("cs_by_shift"):
+                offset -= slot._lead()
         elif self.employee_id.id in self.env["hr.employee"]._cs_rostered_ids():
             zone = timezone(self.employee_id.sudo().tz or "UTC")  # sudo: zones are no secret
             offset = utc.localize(self.check_in).astimezone(zone).utcoffset()
         else:
             return super()._get_localized_times()
         return self.check_in + offset, self.check_out + offset
+
+    def _get_attendance_by_periods_by_employee(self):
+        """Hours are summed up by the date of the shift, see `cs.roster.slot._lead`."""
+        by_shift = self.with_context(cs_by_shift=True)
+        return super(HrAttendance, by_shift)._get_attendance_by_periods_by_employee()
+
+    def _get_overtimes_to_update_domain(self):
+        """Odoo goes by dates in UTC, by which it misses those of some nights."""
+        domain = super()._get_overtimes_to_update_domain()
+        rostered = self.env["hr.employee"]._cs_rostered_ids()
+        own = self.filtered(lambda a: a.check_out and a.employee_id.id in rostered)
+        return Domain.OR(
+            [
+                domain,
+                *(
+                    Domain("employee_id", "=", employee.id)
+                    & Domain("date", "in", attendances.mapped("date"))
+                    for employee, attendances in own.grouped("employee_id").items()
+                ),
+            ]
+        )
 
     def _cron_auto_check_out(self):
         """Shifts end by the roster; all others are checked out by Odoo."""

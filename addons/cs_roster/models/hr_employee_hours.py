@@ -100,10 +100,14 @@ class HrEmployee(models.Model):
             own = own.filtered(lambda slot: slot._sets_hours())
             days = own._local_days()
             schedule = schedules["schedule"][employee]
-            for name, lunch in (("work", False), ("lunch", True)):
-                pieces = [piece for slot in own for piece in slot._local_pieces(lunch)]
-                schedule[name] = Intervals([*(schedule[name] - days), *pieces])
+            leave = schedules["leave"][employee]
             schedules["fully_flexible"][employee] -= days
+            by_shift = {"leave": own._moved_leaves(leave, days)}
+            for name, lunch in (("work", False), ("lunch", True)):
+                native = list(schedule[name] - days)
+                schedule[name] = Intervals([*native, *own._all_pieces(lunch)])
+                by_shift[name] = Intervals([*native, *own._all_pieces(lunch, moved=True)])
+            schedule["cs_by_shift"] = by_shift
         return schedules
 
     def _get_unusual_days(self, date_from, date_to=None):

@@ -111,4 +111,8 @@ class HrLeave(models.Model):
         self.check_access("read")
         dates = set(self._cs_dates())
         roster = self._cs_roster()
-        return roster._open_cover([gap for gap in roster._gaps() if gap[0] in dates])
+        slots = roster.slot_ids.filtered(
+            lambda slot: slot.employee_id.id == self.employee_id.id and slot.date in dates
+        )
+        places = {(slot.date, slot.shift_type_id) for slot in slots}
+        return roster._open_cover([gap for gap in roster._gaps() if gap[:2] in places])

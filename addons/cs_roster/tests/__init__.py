@@ -39,3 +39,7 @@ from . import (
     test_solver_process,
     test_solver_rosters,
 )
+from . import test_presence
+from . import test_leave_roster
+from . import test_leave_signature
+from . import test_leave_tour

@@ -37,7 +37,8 @@ class HooksCommon(RosterCommon):
             )
             for unit in ("day", "half_day", "hour")
         }
-        cls.outsider = cls._create_employee("Outsider", cs_is_rostered=False)
+        cls.outsider = cls._create_employee("Outsider", cls.users["plain"], cs_is_rostered=False)
+        cls.outsider.leave_manager_id = cls.users["head"]
 
     def _date(self, day):
         return self.first + timedelta(days=day)

@@ -70,11 +70,11 @@ class TestWorkingHours(HooksCommon):
         calendar = self.outsider.resource_calendar_id
         ends = utc.localize(self._utc(0, 0)), utc.localize(self._utc(31, 0))
         resource = self.outsider.resource_id
-        # who works by roster is looked up once
-        calendar._attendance_intervals_batch(*ends, resources=resource)
+        native = ResourceCalendar._attendance_intervals_batch
         for lunch in (False, True):
             asked = {"resources": resource, "lunch": lunch}
-            native = ResourceCalendar._attendance_intervals_batch
+            # who works by roster is looked up once
+            calendar._attendance_intervals_batch(*ends, **asked)
             expected = self._queries(native, calendar, *ends, **asked)
             ours = self._queries(calendar._attendance_intervals_batch, *ends, **asked)
             self.assertEqual(ours[0], expected[0])

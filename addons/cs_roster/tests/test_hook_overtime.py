@@ -28,6 +28,19 @@ class TestOvertime(OvertimeCommon):
         self._attend(agent, 1, 17, 25)
         self.assertEqual(self._overtime(agent), 1.5)
 
+    def test_coming_late_the_next_night_takes_nothing_from_an_extension(self):
+        agent = self.agents[0]
+        self._create_published({agent: "NN-"})
+        self._attend(agent, 0, 17, 26.5)
+        self._attend(agent, 1, 18, 25)
+        self.assertEqual(self._overtime(agent), 1.5)
+
+    def test_coming_after_midnight_belongs_to_the_night_before(self):
+        agent = self.agents[0]
+        self._create_published({agent: "ND-"})
+        attendance = self._attend(agent, 0, 24.5, 25)
+        self.assertEqual((attendance.date, self._overtime(agent)), (self._date(0), 0))
+
     def test_no_overtime_after_the_midnight_before_a_free_saturday(self):
         agent = self.agents[0]
         self._create_published({agent: "----N--"})
@@ -62,7 +75,6 @@ class TestOvertime(OvertimeCommon):
         self.assertEqual(self._overtime(agent), 1.5)
 
     def test_overtime_of_a_late_evening_is_replaced_not_doubled(self):
-        # beyond midnight the calendar day of the second night is full, so that its evening is over
         agent = self.agents[0]
         self._create_published({agent: "-----NN-"})
         self._attend(agent, 5, 17, 26.5)
@@ -77,12 +89,12 @@ class TestOvertime(OvertimeCommon):
         self._attend(agent, 0, 17, 20)
         self.assertEqual(self._overtime(agent), 3)
 
-    @freeze_time("2027-03-02 12:00:00")
+    @freeze_time("2027-03-09 12:00:00")
     def test_overtime_follows_a_roster_that_is_published_late(self):
         agent = self.agents[0]
-        self._attend(agent, 0, 18, 25)
-        self.assertEqual(self._overtime(agent), 1)
-        self._create_published({agent: "N--"})
+        self._attend(agent, 6, 8, 17)
+        self.assertGreaterEqual(self._overtime(agent), 8)
+        self._create_published({agent: "------D"})
         self.assertEqual(self._overtime(agent), 0)
 
 

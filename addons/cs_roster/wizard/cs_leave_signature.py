@@ -12,6 +12,7 @@ class CsLeaveSignature(models.TransientModel):
     SHOWN_FIELDS = ("leave_ids",)
 
     leave_ids = fields.Many2many("hr.leave", string="Time Off", required=True, readonly=True)
+    signer = fields.Char(default=lambda self: self.env.user.name, readonly=True)
     signature = fields.Binary()
 
     def action_confirm(self):

@@ -13,6 +13,7 @@ class CsRosterCover(models.TransientModel):
     SHOWN_FIELDS = ("roster_id",)
 
     roster_id = fields.Many2one("cs.roster", required=True, readonly=True, ondelete="cascade")
+    batch = fields.Char(readonly=True, help="What was searched for together.")
     gap = fields.Char(string="Short", readonly=True)
     date = fields.Date(readonly=True)
     shift_type_id = fields.Many2one("cs.shift.type", readonly=True, ondelete="cascade")
@@ -40,4 +41,10 @@ class CsRosterCover(models.TransientModel):
             )
         day = (self.date - roster.date_from).days
         roster.grid_write(roster.revision, [[employee_id, day, self.shift_type_id.code]])
-        return roster.action_find_cover()
+        return roster._open_cover(self._open_gaps())
+
+    def _open_gaps(self):
+        """Those of the gaps that were searched for together that are still there."""
+        asked = self.search([("batch", "=", self.batch), ("roster_id", "=", self.roster_id.id)])
+        places = {(cover.date, cover.shift_type_id) for cover in asked}
+        return [gap for gap in self.roster_id._gaps() if gap[:2] in places]
