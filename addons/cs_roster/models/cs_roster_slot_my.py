@@ -2,9 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..domain import colours
+from ..domain import dates as words
 from ..domain.sheet import cell_of
 
 # days for which a change stays marked as new
@@ -36,7 +36,7 @@ class CsRosterSlot(models.Model):
         return {
             "has_employee": bool(employee),
             "month": fields.Date.to_string(first),
-            "title": format_date(self.env, first, date_format="MMMM y"),
+            "title": words.label(first, words.MONTH, self.env.lang),
             "previous": fields.Date.to_string(first - relativedelta(months=1)),
             "next": fields.Date.to_string(first + relativedelta(months=1)),
             "today": fields.Date.to_string(today),
@@ -48,7 +48,7 @@ class CsRosterSlot(models.Model):
                     "day": date.day,
                     "weekday": date.weekday(),
                     "holiday": holidays.get(date, ""),
-                    "label": format_date(self.env, date, date_format="MMMMd EEEE"),
+                    "label": words.label(date, words.WEEKDAY, self.env.lang),
                     "can_wish": date > today and date not in slots,
                     **slots.get(date, self.browse())._my_cell(today),
                     "wish": self._my_wish(wishes.filtered(lambda w, date=date: w.date == date)),

@@ -58,7 +58,8 @@ class TestGrid(RosterCommon):
         other = self.env["hr.department"].create(
             {"name": "Second Line", "company_id": self.company.id}
         )
-        second = self._create_roster(department_id=other.id, employee_ids=self.agents.ids)
+        second = self._create_roster(department_id=other.id)
+        second.sudo().employee_ids = self.agents
         change = [[self.agents[0].id, 0, "N"]]
         self.assertRefused(UserError, "another department", second.grid_write, 0, change)
         self.assertEqual(self._slot(self.agents[0], 0).shift_type_id, self.day)

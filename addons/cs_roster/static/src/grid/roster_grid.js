@@ -300,7 +300,7 @@ export class RosterGrid extends Component {
         }
     }
 
-    get window() {
+    get drawn() {
         const count = Math.ceil(this.state.height / ROW_HEIGHT) + 2 * OVERSCAN;
         const begin = Math.max(
             0,
