@@ -212,5 +212,9 @@ class CsRoster(models.Model):
 
     def action_open_grid(self):
         self.ensure_one()
-        action = self.env["ir.actions.client"]._for_xml_id("cs_roster.cs_roster_action_grid")
-        return {**action, "name": self.name, "params": {"roster_id": self.id}}
+        return {
+            "type": "ir.actions.client",
+            "tag": "cs_roster.grid",
+            "name": self.name,
+            "params": {"roster_id": self.id},
+        }

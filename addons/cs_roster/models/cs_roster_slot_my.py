@@ -83,7 +83,8 @@ class CsRosterSlot(models.Model):
     def _my_cell(self, today):
         """What is told of a day; of no slot, that nothing is."""
         if not self:
-            return {"slot_id": False, "cell": "", "name": "", "hours": "", "change": ""}
+            nothing = dict.fromkeys(("cell", "name", "hours", "change"), "")
+            return {**nothing, "slot_id": False, "can_swap": False}
         since = self.changed_at and (today - self.changed_at.date()).days
         is_new = self.changed_at and (since <= CHANGE_SHOWN or self.date >= today)
         return {
@@ -91,6 +92,7 @@ class CsRosterSlot(models.Model):
             "cell": cell_of(self.published_kind, self.published_type_id.code),
             "name": self._told_label(self.published_kind, self.published_type_id),
             "hours": self._told_hours(self.published_kind, self.published_type_id),
+            "can_swap": self.date >= today and self.published_kind != "leave",
             "change": is_new and self._change_label() or "",
         }
 

@@ -91,6 +91,15 @@ class TestGrid(RosterCommon):
         self.assertEqual(self._row(plan, self.agents[0])["cells"][0], "D")
         self.assertFalse(plan["can_edit"])
 
+    def test_wishes_are_seen_by_those_who_plan(self):
+        wishes = self._as(self.env["cs.roster.wish"], "agent0")
+        wishes.create({"date": self.first + timedelta(days=2), "kind": "rest"})
+        roster = self._create_published()
+        row = self._row(roster.grid_read(), self.agents[0])
+        self.assertEqual(row["wishes"], [(2, "-")])
+        row = self._row(self._as(roster, "agent1").grid_read(), self.agents[0])
+        self.assertFalse(row["wishes"])
+
     def test_draft_is_read_by_planners_only(self):
         roster = self._create_roster()
         self.assertRefused(AccessError, "", self._as(roster, "agent0").grid_read)
