@@ -5,7 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from ..domain import dates
 
 PLANNER_GROUP = "hr_attendance.group_hr_attendance_user"
 
@@ -126,8 +127,9 @@ class CsRoster(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for roster in self:
-            month = format_date(self.env, roster.date_from, date_format="MMMM y")
-            roster.name = f"{roster.department_id.name or ''} {month}".strip()
+            first = roster.date_from
+            month = first and dates.label(first, dates.MONTH, self.env.lang)
+            roster.name = f"{roster.department_id.name or ''} {month or ''}".strip()
 
     @api.depends("name")
     def _compute_display_name(self):
@@ -258,5 +260,9 @@ class CsRoster(models.Model):
 
     def action_open_grid(self):
         self.ensure_one()
-        action = self.env["ir.actions.client"]._for_xml_id("cs_roster.cs_roster_action_grid")
-        return {**action, "name": self.name, "params": {"roster_id": self.id}}
+        return {
+            "type": "ir.actions.client",
+            "tag": "cs_roster.grid",
+            "name": self.name,
+            "params": {"roster_id": self.id},
+        }

@@ -96,6 +96,9 @@ class CsRoster(models.Model):
                 "published": "".join(sheet.told[employee.id]),
                 "locked": "".join("01"[day in sheet.locked[employee.id]] for day in numbers),
                 "away": "".join("01"[day in leaves[employee.id]] for day in numbers),
+                "wishes": [
+                    (wish.day, wish.cell) for wish in agents[employee.id].wishes if sees_plan
+                ],
                 "rest_min": agents[employee.id].rest_min,
                 "rest_max": agents[employee.id].rest_max,
             }

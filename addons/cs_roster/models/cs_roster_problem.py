@@ -70,7 +70,8 @@ class CsRoster(models.Model):
     def _letters(self):
         """Letter by id of a shift type, also of those in use no more."""
         # sudo: a letter is no secret, and a month keeps those of all its shifts
-        types_sudo = self.env["cs.shift.type"].sudo().with_context(active_test=False).search([])
+        types_sudo = self.env["cs.shift.type"].sudo().with_context(active_test=False)
+        types_sudo = types_sudo.search([("company_id", "in", (False, self.company_id.id))])
         return {type_sudo.id: type_sudo.code for type_sudo in types_sudo}
 
     def _cells(self, prefix=""):

@@ -2,9 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..domain import colours
+from ..domain import dates as words
 from ..domain.sheet import cell_of
 
 # days for which a change stays marked as new
@@ -36,7 +36,7 @@ class CsRosterSlot(models.Model):
         return {
             "has_employee": bool(employee),
             "month": fields.Date.to_string(first),
-            "title": format_date(self.env, first, date_format="MMMM y"),
+            "title": words.label(first, words.MONTH, self.env.lang),
             "previous": fields.Date.to_string(first - relativedelta(months=1)),
             "next": fields.Date.to_string(first + relativedelta(months=1)),
             "today": fields.Date.to_string(today),
@@ -48,7 +48,7 @@ class CsRosterSlot(models.Model):
                     "day": date.day,
                     "weekday": date.weekday(),
                     "holiday": holidays.get(date, ""),
-                    "label": format_date(self.env, date, date_format="MMMMd EEEE"),
+                    "label": words.label(date, words.WEEKDAY, self.env.lang),
                     "can_wish": date > today and date not in slots,
                     **slots.get(date, self.browse())._my_cell(today),
                     "wish": self._my_wish(wishes.filtered(lambda w, date=date: w.date == date)),
@@ -83,7 +83,8 @@ class CsRosterSlot(models.Model):
     def _my_cell(self, today):
         """What is told of a day; of no slot, that nothing is."""
         if not self:
-            return {"slot_id": False, "cell": "", "name": "", "hours": "", "change": ""}
+            nothing = dict.fromkeys(("cell", "name", "hours", "change"), "")
+            return {**nothing, "slot_id": False, "can_swap": False}
         since = self.changed_at and (today - self.changed_at.date()).days
         is_new = self.changed_at and (since <= CHANGE_SHOWN or self.date >= today)
         return {
@@ -91,6 +92,7 @@ class CsRosterSlot(models.Model):
             "cell": cell_of(self.published_kind, self.published_type_id.code),
             "name": self._told_label(self.published_kind, self.published_type_id),
             "hours": self._told_hours(self.published_kind, self.published_type_id),
+            "can_swap": self.date >= today and self.published_kind != "leave",
             "change": is_new and self._change_label() or "",
         }
 

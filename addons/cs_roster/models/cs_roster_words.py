@@ -1,6 +1,6 @@
 from odoo import models
-from odoo.tools import format_date
 
+from ..domain import dates
 from ..solver.problem import LEAVE, REST
 
 
@@ -21,7 +21,7 @@ class CsRoster(models.Model):
     def _day_label(self, number):
         if number is None:
             return ""
-        return format_date(self.env, self._dates()[number], date_format="MMM d")
+        return dates.label(self._dates()[number], dates.DAY, self.env.lang)
 
     def _cell_label(self, cell):
         labels = self.env.context.get("cs_cell_labels") or self._cell_labels()

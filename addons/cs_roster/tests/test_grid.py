@@ -58,7 +58,8 @@ class TestGrid(RosterCommon):
         other = self.env["hr.department"].create(
             {"name": "Second Line", "company_id": self.company.id}
         )
-        second = self._create_roster(department_id=other.id, employee_ids=self.agents.ids)
+        second = self._create_roster(department_id=other.id)
+        second.sudo().employee_ids = self.agents
         change = [[self.agents[0].id, 0, "N"]]
         self.assertRefused(UserError, "another department", second.grid_write, 0, change)
         self.assertEqual(self._slot(self.agents[0], 0).shift_type_id, self.day)
@@ -89,6 +90,15 @@ class TestGrid(RosterCommon):
         plan = self._as(roster, "personnel").grid_read()
         self.assertEqual(self._row(plan, self.agents[0])["cells"][0], "D")
         self.assertFalse(plan["can_edit"])
+
+    def test_wishes_are_seen_by_those_who_plan(self):
+        wishes = self._as(self.env["cs.roster.wish"], "agent0")
+        wishes.create({"date": self.first + timedelta(days=2), "kind": "rest"})
+        roster = self._create_published()
+        row = self._row(roster.grid_read(), self.agents[0])
+        self.assertEqual(row["wishes"], [(2, "-")])
+        row = self._row(self._as(roster, "agent1").grid_read(), self.agents[0])
+        self.assertFalse(row["wishes"])
 
     def test_draft_is_read_by_planners_only(self):
         roster = self._create_roster()

@@ -1,33 +1,13 @@
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .common import RosterCommon
-
-PHONE = "390x844"
-DESKTOP = "1366x768"
-# seconds for a tour, on a machine that has other work too
-PATIENCE = 180
+from .grid_common import PHONE, GridTourCommon
 
 
-class GridTourCommon(HttpCase, RosterCommon):
-    lang = "en_US"
-
-    def setUp(self):
-        super().setUp()
-        for user in self.users.values():
-            user.lang = self.lang
-        for number, agent in enumerate(self.agents, start=1):
-            agent.cs_work_no = f"{number:03}"
-
-    def _walk(self, url, name, role="planner", size=DESKTOP):
-        self.browser_size, self.touch_enabled = size, size == PHONE
-        self.start_tour(url, name, login=self.users[role].login, timeout=PATIENCE)
-        self.env.invalidate_all()
-
-    def _cells(self, roster, number, days):
-        cells = roster._cells()[self.agents[number].id]
-        return "".join(cells[:days])
+class GridDays(GridTourCommon):
+    """What each tour has to bring about."""
 
     def _create_planned(self):
         roster = self._create_roster()
@@ -37,14 +17,14 @@ class GridTourCommon(HttpCase, RosterCommon):
     def _check_painted(self):
         roster = self._create_roster()
         self._walk("/odoo/action-cs_roster.cs_roster_action", "cs_roster_grid_paint")
-        self.assertEqual(self._cells(roster, 0, 8), "DDDDDDD.")
-        self.assertEqual(self._cells(roster, 1, 4), "NN-.")
+        self.assertEqual(self._letters(roster, 0, 8), "DDDDDDD.")
+        self.assertEqual(self._letters(roster, 1, 4), "NN-.")
         self.assertEqual(roster._locked_days()[self.agents[1].id], {2})
-        self.assertEqual(self._cells(roster, 2, 2), "RR")
+        self.assertEqual(self._letters(roster, 2, 2), "RR")
 
     def _check_swapped_and_published(self):
         roster = self._create_planned()
-        before = [self._cells(roster, number, 3)[2] for number in (0, 1)]
+        before = [self._letters(roster, number, 3)[2] for number in (0, 1)]
         self._walk(f"/odoo/roster-month/{roster.id}", "cs_roster_grid_swap")
         self.assertEqual(roster.state, "published")
         told = [self._slot(self.agents[number], 2).published_type_id.code for number in (1, 0)]
@@ -61,17 +41,21 @@ class GridTourCommon(HttpCase, RosterCommon):
         def lock_and_be_overtaken(roster, *args):
             """The head changes a cell right after the planner has fixed one."""
             answer = origin(roster, *args)
-            roster.with_user(head).grid_write(answer["revision"], [[other, 0, "N"]])
+            roster.with_user(head).grid_write(answer["revision"], [[other, 0, "D"]])
             return answer
 
-        with patch.object(roster_class, "grid_lock", lock_and_be_overtaken):
+        # the refusal is logged as well
+        with (
+            mute_logger("odoo.http"),
+            patch.object(roster_class, "grid_lock", lock_and_be_overtaken),
+        ):
             self._walk(f"/odoo/roster-month/{roster.id}", "cs_roster_grid_conflict")
-        self.assertEqual(self._cells(roster, 5, 1), "N")
-        self.assertEqual(self._cells(roster, 0, 1), "R")
+        self.assertEqual(self._letters(roster, 5, 1), "D")
+        self.assertEqual(self._letters(roster, 0, 1), "R")
 
 
 @tagged("post_install", "-at_install")
-class TestGridTourInChinese(GridTourCommon):
+class TestGridTourInChinese(GridDays):
     """The planner's daily work in the grid, and an agent's month on a phone."""
 
     lang = "zh_CN"
@@ -107,7 +91,6 @@ class TestGridTourInChinese(GridTourCommon):
             if status["state"] == "running":
                 status["seconds"] += 20
                 if status["seconds"] > 40:
-                    self.env.cr.precommit.clear()
                     wanted = {
                         (agent.id, date): "D" for agent in self.agents for date in roster._dates()
                     }
@@ -115,13 +98,8 @@ class TestGridTourInChinese(GridTourCommon):
                     status.update(state="done", has_result=True, text="186\n216")
             return dict(status)
 
-        roster_class = self.registry["cs.roster"]
-        with (
-            patch.object(roster_class, "action_generate", generate, create=True),
-            patch.object(roster_class, "generation_status", tell, create=True),
-            patch.object(roster_class, "action_cancel_generation", tell, create=True),
-        ):
-            self._walk(f"/odoo/roster-month/{roster.id}", "cs_roster_grid_generate", "head")
+        self._patch_generation(tell, action_generate=generate)
+        self._walk(f"/odoo/roster-month/{roster.id}", "cs_roster_grid_generate", "head")
         self.assertEqual(calls, [60])
 
     def test_agent_reads_the_month_on_a_phone(self):
@@ -135,11 +113,11 @@ class TestGridTourInChinese(GridTourCommon):
     def test_planner_looks_on_a_phone(self):
         roster = self._create_planned()
         self._walk(f"/odoo/roster-month/{roster.id}", "cs_roster_grid_phone", size=PHONE)
-        self.assertEqual(self._cells(roster, 0, 1), "N")
+        self.assertEqual(self._letters(roster, 0, 1), "N")
 
 
 @tagged("post_install", "-at_install")
-class TestGridTourInEnglish(GridTourCommon):
+class TestGridTourInEnglish(GridDays):
     """The same days, for who reads English."""
 
     def test_planner_paints_a_week(self):

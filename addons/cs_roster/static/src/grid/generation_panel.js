@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -14,7 +14,7 @@ export class GenerationPanel extends Component {
         this.orm = useService("orm");
         this.limits = LIMITS;
         this.state = useState({ status: { state: "none" }, seconds: 60 });
-        onWillStart(() => this.look());
+        onMounted(() => this.look());
         onWillUnmount(() => {
             this.isGone = true;
             clearTimeout(this.timer);
@@ -64,6 +64,7 @@ export class GenerationPanel extends Component {
         this.state.status = status;
         if (this.isRunning) {
             this.props.onRun();
+            clearTimeout(this.timer);
             this.timer = setTimeout(() => this.look(), EVERY);
         } else if (wasRunning && status.has_result) {
             await this.props.onDone();

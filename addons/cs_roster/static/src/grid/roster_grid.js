@@ -31,6 +31,8 @@ export class RosterGrid extends Component {
     static template = "cs_roster.RosterGrid";
     static components = { Layout, GenerationPanel };
     static props = { ...standardActionServiceProps };
+    static path = "roster-month";
+    static displayName = _t("Month");
 
     setup() {
         this.orm = useService("orm");
@@ -73,17 +75,27 @@ export class RosterGrid extends Component {
             beforeLeave: () => this.sender.running,
             beforeUnload: (ev) => this.sender.isBusy && ev.preventDefault(),
         });
-        onWillStart(() => this.load());
+        onWillStart(() => this.start());
         onMounted(() => {
-            this.props.updateActionState?.({ resId: this.rosterId });
-            this.measure();
-            this.scroller.el?.focus({ preventScroll: true });
+            if (this.sheet) {
+                this.props.updateActionState?.({ resId: this.rosterId });
+                this.measure();
+                this.scroller.el.focus({ preventScroll: true });
+            }
         });
         useExternalListener(window, "resize", () => this.measure());
         onWillUnmount(() => (this.isGone = true));
     }
 
     // Reading
+
+    async start() {
+        // without one, that of the newest month
+        this.rosterId ||= (await this.orm.search("cs.roster", [], { limit: 1 }))[0];
+        if (this.rosterId) {
+            await this.load();
+        }
+    }
 
     async load() {
         const data = await this.orm.call("cs.roster", "grid_read", [[this.rosterId]]);
@@ -280,10 +292,6 @@ export class RosterGrid extends Component {
         this.props.updateActionState?.({ resId: rosterId });
     }
 
-    async onGenerated() {
-        await this.reload();
-    }
-
     // The window of rows that is drawn
 
     measure() {
@@ -300,7 +308,7 @@ export class RosterGrid extends Component {
         }
     }
 
-    get window() {
+    get drawn() {
         const count = Math.ceil(this.state.height / ROW_HEIGHT) + 2 * OVERSCAN;
         const begin = Math.max(
             0,
@@ -365,6 +373,7 @@ export class RosterGrid extends Component {
             text: this.letter(cell),
             style: color ? `background-color: ${color}` : "",
             classes: classes.join(" "),
+            isWished: row.wished.has(d),
             title: this.cellTitle(row, d, issues, isChange),
         };
     }
@@ -376,6 +385,9 @@ export class RosterGrid extends Component {
             lines.push(
                 told === EMPTY ? _t("Not yet published") : _t("Published: %s", this.wordOf(told))
             );
+        }
+        if (row.wished.has(d)) {
+            lines.push(_t("Wishes: %s", this.wordOf(row.wished.get(d))));
         }
         if (row.locked[d]) {
             lines.push(_t("Fixed: generation leaves it as it is."));

@@ -35,6 +35,7 @@ export class RosterSheet {
             ...data,
             cells: [...data.cells],
             locked: [...data.locked].map((flag) => flag === "1"),
+            wished: new Map(data.wishes),
             away: [...data.away].map((flag) => flag === "1"),
             rest: 0,
             night: 0,
@@ -71,7 +72,11 @@ export class RosterSheet {
     }
 
     setViolations(violations) {
-        this.violations = violations;
+        // what stops publishing goes first
+        this.violations = [
+            ...violations.filter(({ level }) => level === "block"),
+            ...violations.filter(({ level }) => level !== "block"),
+        ];
         this.issues = new Map();
         for (const violation of violations) {
             const { employee_id, day, shift } = violation;

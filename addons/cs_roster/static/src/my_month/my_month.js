@@ -14,6 +14,7 @@ export class MyMonth extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.weekdays = Info.weekdays("narrow");
         this.state = useState({ data: null, date: "", mates: [] });
         onWillStart(() => this.load());
@@ -73,6 +74,15 @@ export class MyMonth extends Component {
     wordOf(cell) {
         const { shifts, labels } = this.state.data;
         return cell === REST ? labels.rest_name : shifts.find((s) => s.code === cell)?.name || "";
+    }
+
+    async askSwap() {
+        await this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "cs.shift.swap",
+            views: [[false, "form"]],
+            context: { default_slot_id: this.day.slot_id },
+        });
     }
 
     async wish(cell) {
