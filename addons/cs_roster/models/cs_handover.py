@@ -117,7 +117,10 @@ class CsHandover(models.Model):
         )
         # sudo: the session of a line is set by code alone; these are the agent's own
         self.env["cs.handover.line"].sudo()._with_key().create(
-            [{"handover_id": self.id, "session_id": session.id} for session in sessions]
+            [
+                {"handover_id": self.id, "session_id": session.id, "todo": session.note}
+                for session in sessions
+            ]
         )
         self.invalidate_recordset(["line_ids"])
 
