@@ -78,7 +78,6 @@ class CsHandover(models.Model):
         for handover in self:
             handover.is_own = handover.user_id == self.env.user
 
-    @api.model
     def action_open_current(self):
         """The handover of the shift that the user is on."""
         handover = self._current()
