@@ -78,7 +78,6 @@ class CsHandover(models.Model):
         for handover in self:
             handover.is_own = handover.user_id == self.env.user
 
-    @api.model
     def action_open_current(self):
         """The handover of the shift that the user is on."""
         handover = self._current()
@@ -117,7 +116,10 @@ class CsHandover(models.Model):
         )
         # sudo: the session of a line is set by code alone; these are the agent's own
         self.env["cs.handover.line"].sudo()._with_key().create(
-            [{"handover_id": self.id, "session_id": session.id} for session in sessions]
+            [
+                {"handover_id": self.id, "session_id": session.id, "todo": session.note}
+                for session in sessions
+            ]
         )
         self.invalidate_recordset(["line_ids"])
 

@@ -24,6 +24,5 @@ class CsLinkMixin(models.AbstractModel):
     @api.model
     def _check_links(self, vals_list):
         for name in self.LINK_FIELDS:
-            ids = [vals[name] for vals in vals_list if vals.get(name)]
-            if ids:
+            if ids := [vals[name] for vals in vals_list if vals.get(name)]:
                 self.env[self._fields[name].comodel_name].browse(ids).check_access("read")

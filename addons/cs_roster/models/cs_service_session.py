@@ -48,7 +48,7 @@ class CsServiceSession(models.Model):
     opened_at = fields.Datetime(
         string="Opened", required=True, readonly=True, default=lambda self: fields.Datetime.now()
     )
-    closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
     outcome = fields.Selection(
         [("deal", "Deal"), ("no_deal", "No Deal")], readonly=True, copy=False
     )
@@ -95,7 +95,6 @@ class CsServiceSession(models.Model):
 
     # One tap each
 
-    @api.model
     def action_start(self):
         """A customer is being served from now on; the name may follow."""
         moment = fields.Datetime.context_timestamp(self, fields.Datetime.now())
