@@ -6,3 +6,4 @@ from . import test_commission_payout
 from . import test_commission_queries
 from . import test_commission_random
 from . import test_order_tag
+from . import test_commission_tour
