@@ -131,6 +131,8 @@ class CsCommissionStatement(models.Model):
         return self._transition("cancel")
 
     def _do_compute(self):
+        if not self:
+            return
         drafts = self.search(
             [
                 ("employee_id", "in", self.employee_id.ids),

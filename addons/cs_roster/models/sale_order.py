@@ -113,6 +113,16 @@ class SaleOrder(models.Model):
             self._cs_freeze_tags()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_with_commission(self):
+        # sudo: whoever deletes orders need not read statements
+        lines_sudo = self.env["cs.commission.statement.line"].sudo()
+        line = lines_sudo.search([("order_id", "in", self.ids)], limit=1)
+        if line:
+            raise UserError(
+                self.env._("Commission counts on %s, so it is kept.", line.order_id.name)
+            )
+
     @api.model
     def _cs_without_blanks(self, vals):
         if "cs_work_no" not in vals:

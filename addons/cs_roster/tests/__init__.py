@@ -43,3 +43,4 @@ from . import test_presence
 from . import test_leave_roster
 from . import test_leave_signature
 from . import test_leave_tour
+from . import test_commission_tour
