@@ -20,7 +20,6 @@ class CsConduct(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "cs.transition.mixin"]
     _description = "Conduct Entry"
     _order = "date desc, id desc"
-    _check_company_auto = True
 
     TRANSITIONS = {
         "confirm": (("reported",), "confirmed"),
@@ -49,12 +48,7 @@ class CsConduct(models.Model):
     )
 
     employee_id = fields.Many2one(
-        "hr.employee",
-        string="Agent",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
+        "hr.employee", string="Agent", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     department_id = fields.Many2one(related="employee_id.department_id", store=True, index=True)
