@@ -7,4 +7,3 @@ from . import test_appraisal
 from . import test_new_agents
 from . import test_people_matrix
 from . import test_people_tour
-from . import test_screens_tmp
