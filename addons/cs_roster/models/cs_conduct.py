@@ -91,6 +91,7 @@ class CsConduct(models.Model):
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     can_decide = fields.Boolean(compute="_compute_can")
     can_state = fields.Boolean(compute="_compute_can")
+    can_edit = fields.Boolean(compute="_compute_can")
 
     _buyer = models.Constraint(
         "CHECK (kind = 'complaint' OR partner_id IS NULL)",
@@ -124,6 +125,9 @@ class CsConduct(models.Model):
             entry.can_decide = is_hr and not is_part and entry.state != "voided"
             entry.can_state = (
                 user == entry.agent_user_id and not entry.statement and entry.state != "voided"
+            )
+            entry.can_edit = not entry._origin or (
+                entry.state == "reported" and entry._origin.has_access("write")
             )
 
     @api.onchange("kind")
