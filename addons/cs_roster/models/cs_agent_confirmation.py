@@ -12,7 +12,6 @@ class CsAgentConfirmation(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "cs.transition.mixin"]
     _description = "Early Confirmation"
     _order = "id desc"
-    _check_company_auto = True
 
     TRANSITIONS = {
         "propose": (("draft",), "proposed"),
@@ -33,12 +32,7 @@ class CsAgentConfirmation(models.Model):
     PROTECTED_FIELDS = frozenset({"proposed_by_id", "proposed_at", "decided_by_id", "decided_at"})
 
     employee_id = fields.Many2one(
-        "hr.employee",
-        string="Agent",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="cascade",
+        "hr.employee", string="Agent", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     department_id = fields.Many2one(related="employee_id.department_id", store=True, index=True)

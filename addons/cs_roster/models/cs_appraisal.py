@@ -17,7 +17,6 @@ class CsAppraisal(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "cs.transition.mixin", "cs.export.mixin"]
     _description = "Appraisal"
     _order = "date_from desc, employee_id, id"
-    _check_company_auto = True
 
     TRANSITIONS = {
         "finish": (("draft",), "done"),
@@ -35,12 +34,7 @@ class CsAppraisal(models.Model):
     )
 
     employee_id = fields.Many2one(
-        "hr.employee",
-        string="Agent",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
+        "hr.employee", string="Agent", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     department_id = fields.Many2one(related="employee_id.department_id", store=True, index=True)

@@ -20,7 +20,6 @@ class CsConduct(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "cs.transition.mixin"]
     _description = "Conduct Entry"
     _order = "date desc, id desc"
-    _check_company_auto = True
 
     TRANSITIONS = {
         "confirm": (("reported",), "confirmed"),
@@ -49,12 +48,7 @@ class CsConduct(models.Model):
     )
 
     employee_id = fields.Many2one(
-        "hr.employee",
-        string="Agent",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
+        "hr.employee", string="Agent", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     department_id = fields.Many2one(related="employee_id.department_id", store=True, index=True)
@@ -97,6 +91,7 @@ class CsConduct(models.Model):
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     can_decide = fields.Boolean(compute="_compute_can")
     can_state = fields.Boolean(compute="_compute_can")
+    can_edit = fields.Boolean(compute="_compute_can")
 
     _buyer = models.Constraint(
         "CHECK (kind = 'complaint' OR partner_id IS NULL)",
@@ -130,6 +125,9 @@ class CsConduct(models.Model):
             entry.can_decide = is_hr and not is_part and entry.state != "voided"
             entry.can_state = (
                 user == entry.agent_user_id and not entry.statement and entry.state != "voided"
+            )
+            entry.can_edit = not entry._origin or (
+                entry.state == "reported" and entry._origin.has_access("write")
             )
 
     @api.onchange("kind")

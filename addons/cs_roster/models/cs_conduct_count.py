@@ -106,8 +106,11 @@ class CsConduct(models.Model):
     # A decision may move later entries: personnel is told which
 
     def _transition(self, name, **kwargs):
+        self._check_role(name)
         # sudo: entries of the same agents that the user need not read
         near_sudo = self.sudo().employee_id.cs_conduct_ids
+        # two decisions at once would each count without the other
+        near_sudo._lock_rows()
         before = {entry_sudo: entry_sudo.ordinal for entry_sudo in near_sudo}
         result = super()._transition(name, **kwargs)
         for entry_sudo, ordinal in before.items():

@@ -107,7 +107,7 @@ class TestAppraisal(AppraisalCommon):
         self.assertRefused(AccessError, "by hand", line.create, vals)
 
     def test_time_has_to_be_over(self):
-        current = self._own(date=self._days_ago(0))
+        current = self._own(date=self._days_ago(-1))
         self.assertRefused(UserError, "when the time is over", current.action_finish)
 
     def test_personnel_confirms_what_the_head_finished(self):

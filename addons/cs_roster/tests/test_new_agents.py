@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
 
 from .people_common import PeopleCommon
 
@@ -112,7 +115,8 @@ class TestEarlyConfirmation(PeopleCommon):
         self.assertRefused(AccessError, "", draft.action_confirm)
         self._as(draft, "hr").action_confirm()
         self.assertEqual((draft.state, draft.decided_by_id), ("confirmed", self.users["hr"]))
-        self.assertEqual(self.agent.cs_confirmed_on, fields.Date.today())
+        today = fields.Date.context_today(self._as(self.agent, "hr"))
+        self.assertEqual(self.agent.cs_confirmed_on, today)
         self.assertFalse(draft.sudo().activity_ids)
 
     def test_refusal_takes_a_reason_and_allows_another_try(self):
@@ -123,12 +127,14 @@ class TestEarlyConfirmation(PeopleCommon):
         self.assertRefused(UserError, "Write down why", decided.action_refuse)
         decided.decision_note = "Nights are still to be learned"
         decided.action_refuse()
+        self.env.flush_all()
         self.assertFalse(self.agent.cs_confirmed_on)
         self._draft().action_propose()
 
     def test_agent_is_proposed_once(self):
         self._draft()
-        self.assertRefused(Exception, "proposed already", self._draft)
+        with mute_logger("odoo.sql_db"):
+            self.assertRefused(UniqueViolation, "one_open", self._draft)
 
     def test_proposer_does_not_decide(self):
         self._ready()

@@ -37,6 +37,7 @@ add("cs_people_enter", () => [
     ...choose("employee_id", "Agent 0"),
     edit(`${field("description")} textarea`, "Played on the phone"),
     click(".o_form_button_save"),
+    { trigger: ".o_form_saved" },
     isInState("reported"),
 ]);
 
@@ -60,7 +61,7 @@ add("cs_people_appraise", () => [
 
 add("cs_people_confirm_entry", () => [
     click(".o_data_row:contains('Agent 0') .o_data_cell[name='employee_id']"),
-    click("button[name='action_open_decision']:not(:contains('nothing'))"),
+    click("button.btn-primary[name='action_open_decision']"),
     edit(`.modal ${field("note")} textarea`, "Seen by two"),
     click(".modal footer button[name='action_apply']"),
     gone(".modal"),
