@@ -67,7 +67,7 @@ class CsTripReimbursement(models.Model):
         """The expenses that are reimbursed."""
         expenses = self.trip_id.expense_ids
         # all at once: the filter below forgets which records are read together
-        expenses.fetch(["approval_state", "cs_trip_day_id", "total_amount", "account_move_id"])
+        expenses.fetch()
         expenses.cs_trip_day_id.fetch(["result"])
         return expenses.filtered(
             lambda expense: (
