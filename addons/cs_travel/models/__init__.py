@@ -19,7 +19,6 @@ from . import (
     cs_trip_checkin,
     cs_trip_call,
     cs_trip_misconduct,
-    ir_attachment,
     cs_trip_day_version,
     cs_trip_plan_mixin,
     cs_trip_route,

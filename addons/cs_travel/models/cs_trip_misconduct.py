@@ -12,9 +12,16 @@ class CsTripMisconduct(models.Model):
     """
 
     _name = "cs.trip.misconduct"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.transition.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.transition.mixin",
+        "cs.evidence.mixin",
+    ]
     _description = "Report on Solicited Benefits"
     _order = "reported_at desc, id desc"
+
+    IS_SEALED = True
 
     TRANSITIONS = {
         "confirm": (("reported",), "confirmed"),
