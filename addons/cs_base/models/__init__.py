@@ -1,5 +1,6 @@
 from . import (
     cs_protected_mixin,
+    cs_number_mixin,
     cs_transition_mixin,
     cs_dealer_mixin,
     cs_evidence_mixin,

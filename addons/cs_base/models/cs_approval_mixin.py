@@ -21,7 +21,7 @@ class CsApprovalMixin(models.AbstractModel):
 
     ``_approval_start()`` belongs into the effect of the submitting transition. When the
     last signature is given ``_approval_granted()`` is called, on a refusal
-    ``_approval_refused()``; both are transitions of the document. The document has a
+    ``_approval_refused()``: the transitions ``approve`` and ``send_back``. The document has a
     ``company_id`` and a ``requester_id``.
     """
 
@@ -104,10 +104,12 @@ class CsApprovalMixin(models.AbstractModel):
         return self.env["res.users"]
 
     def _approval_granted(self):
-        raise NotImplementedError
+        # sudo: the last signer need not be able to write on the document
+        self.sudo()._transition("approve")
 
     def _approval_refused(self):
-        raise NotImplementedError
+        # sudo: as above
+        self.sudo()._transition("send_back")
 
     def _approval_authors(self):
         """Who made the document, asked for it or is its subject, and so never signs it."""

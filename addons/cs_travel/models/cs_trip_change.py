@@ -10,7 +10,13 @@ class CsTripChange(models.Model):
     """
 
     _name = "cs.trip.change"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.approval.mixin", "cs.bulk.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cs.number.mixin",
+        "cs.approval.mixin",
+        "cs.bulk.mixin",
+    ]
     _description = "Change of a Trip"
     _order = "id desc"
     _check_company_auto = True
@@ -31,7 +37,6 @@ class CsTripChange(models.Model):
     BULK_ACTIONS = frozenset({"action_approve"})
     PROTECTED_FIELDS = frozenset(
         {
-            "name",
             "trip_id",
             "version",
             "submitted_at",
@@ -43,13 +48,6 @@ class CsTripChange(models.Model):
     )
     STATE_FIELDS = {"draft": frozenset({"reason", "line_ids"})}
 
-    name = fields.Char(
-        string="Number",
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
     trip_id = fields.Many2one(
         "cs.trip",
         string="Business Trip",

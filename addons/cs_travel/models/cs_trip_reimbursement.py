@@ -90,11 +90,3 @@ class CsTripReimbursement(models.Model):
 
     def _approval_parties(self):
         return self.user_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the reimbursement
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

@@ -135,7 +135,3 @@ class CsTripWeek(models.Model):
     def _approval_granted(self):
         # sudo: the last signer need not be able to write on the week
         self.sudo()._transition("file")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")
