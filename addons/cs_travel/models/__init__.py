@@ -3,6 +3,7 @@ from . import (
     res_company_advance,
     account_chart_template,
     res_config_settings,
+    cs_trip_part_mixin,
     cs_trip,
     cs_trip_application,
     cs_trip_supervision,

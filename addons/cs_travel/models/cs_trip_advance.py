@@ -11,13 +11,7 @@ class CsTripAdvance(models.Model):
     """Money that a traveller takes along: signed, paid, and cleared by the ledger (S-39)."""
 
     _name = "cs.trip.advance"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "cs.number.mixin",
-        "cs.approval.mixin",
-        "cs.bulk.mixin",
-    ]
+    _inherit = ["cs.number.mixin", "cs.trip.part.mixin"]
     _description = "Trip Advance"
     _order = "id desc"
     _check_company_auto = True
@@ -38,24 +32,10 @@ class CsTripAdvance(models.Model):
         "draft": frozenset({"trip_id", "amount", "currency_id", "purpose"}),
     }
 
-    trip_id = fields.Many2one(
-        "cs.trip",
-        string="Business Trip",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('state', '=', 'approved'), ('user_id', '=', uid)]",
-    )
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    trip_id = fields.Many2one(domain="[('state', '=', 'approved'), ('user_id', '=', uid)]")
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
-    employee_id = fields.Many2one(
-        related="trip_id.employee_id", string="Traveller", store=True, index=True
-    )
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )
@@ -230,9 +210,6 @@ class CsTripAdvance(models.Model):
 
     def _approval_amount(self):
         return self.company_amount
-
-    def _approval_parties(self):
-        return self.user_id
 
     @api.model
     def _search_open_before(self, employee, company, day):

@@ -148,6 +148,3 @@ class CsTripChange(models.Model):
 
     def _approval_team(self):
         return self.team_id
-
-    def _approval_parties(self):
-        return self.user_id

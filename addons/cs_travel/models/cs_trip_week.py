@@ -11,13 +11,7 @@ class CsTripWeek(models.Model):
     """
 
     _name = "cs.trip.week"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "cs.approval.mixin",
-        "cs.deadline.mixin",
-        "cs.bulk.mixin",
-    ]
+    _inherit = ["cs.trip.part.mixin", "cs.deadline.mixin"]
     _description = "Week of a Posting"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -40,20 +34,8 @@ class CsTripWeek(models.Model):
         "filed": frozenset({"report"}),
     }
 
-    trip_id = fields.Many2one(
-        "cs.trip",
-        string="Posting",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    trip_id = fields.Many2one(string="Posting", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    employee_id = fields.Many2one(related="trip_id.employee_id", store=True, index=True)
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     team_id = fields.Many2one(related="trip_id.team_id", store=True)
     date = fields.Date(string="Monday", required=True, readonly=True, index=True)
     date_start = fields.Date(string="First Day", compute="_compute_span", store=True)

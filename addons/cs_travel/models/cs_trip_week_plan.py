@@ -129,9 +129,6 @@ class CsTripWeek(models.Model):
     def _approval_team(self):
         return self.team_id
 
-    def _approval_parties(self):
-        return self.user_id
-
     def _approval_granted(self):
         # sudo: the last signer need not be able to write on the week
         self.sudo()._transition("file")
