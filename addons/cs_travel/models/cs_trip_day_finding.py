@@ -44,7 +44,8 @@ class CsTripDay(models.Model):
         """Open the dialog in which a day is judged badly, with reason and evidence."""
         self.ensure_one()
         self._check_finder()
-        result = self.env.context.get("cs_finding", "deviated")
+        # chosen by the button, or else by the clerk: what is found is never a default
+        result = self.env.context.get("cs_finding", False)
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
