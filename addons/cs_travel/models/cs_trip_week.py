@@ -22,12 +22,21 @@ class CsTripWeek(models.Model):
         "send_back": (("submitted",), "draft"),
         "report": (("filed",), "reported"),
         "check": (("reported",), "checked"),
+        "hand_back": (("reported",), "filed"),
         "cancel": (("draft", "submitted", "filed"), "cancel"),
     }
-    TRANSITION_GROUPS = {"check": ("cs_base.group_cs_base_clerk",)}
+    TRANSITION_GROUPS = dict.fromkeys(("check", "hand_back"), ("cs_base.group_cs_base_clerk",))
     BULK_ACTIONS = frozenset({"action_approve", "action_check"})
     PROTECTED_FIELDS = frozenset(
-        {"trip_id", "date", "is_late", "reported_at", "checked_by_id", "checked_at"}
+        {
+            "trip_id",
+            "date",
+            "is_late",
+            "reported_at",
+            "checked_by_id",
+            "checked_at",
+            "handed_back_note",
+        }
     )
     STATE_FIELDS = {
         "draft": frozenset({"line_ids"}),
@@ -62,6 +71,9 @@ class CsTripWeek(models.Model):
     is_late = fields.Boolean(string="Planned Late", readonly=True, copy=False, tracking=True)
     report = fields.Text(string="Weekly Report", copy=False)
     reported_at = fields.Datetime(string="Reported on", readonly=True, copy=False)
+    handed_back_note = fields.Text(
+        string="Missing in the Report", readonly=True, copy=False, tracking=True
+    )
     checked_by_id = fields.Many2one("res.users", string="Checked by", readonly=True, copy=False)
     checked_at = fields.Datetime(string="Checked on", readonly=True, copy=False)
     is_mine = fields.Boolean(compute="_compute_can_act")
