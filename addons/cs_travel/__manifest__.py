@@ -27,6 +27,7 @@
         "wizard/cs_trip_change_exception_views.xml",
         "wizard/cs_trip_load_views.xml",
         "wizard/cs_trip_finding_views.xml",
+        "wizard/cs_trip_week_hand_back_views.xml",
         "views/cs_trip_advance_views.xml",
         "views/cs_trip_reimbursement_views.xml",
         "views/cs_trip_views.xml",

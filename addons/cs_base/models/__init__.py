@@ -1,7 +1,10 @@
 from . import (
     cs_protected_mixin,
+    cs_number_mixin,
     cs_transition_mixin,
     cs_dealer_mixin,
+    cs_evidence_mixin,
+    cs_portal_mixin,
     cs_deadline_mixin,
     cs_dialog_mixin,
     cs_approval_rule,
@@ -15,6 +18,7 @@ from . import (
     cs_bulk_run,
     cs_bulk_run_line,
     crm_team,
+    ir_attachment,
     res_company,
     res_config_settings,
     res_partner,

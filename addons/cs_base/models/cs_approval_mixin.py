@@ -4,13 +4,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .cs_approval_step import OPEN_STATES
+
 
 class Turn(NamedTuple):
-    """A step that a user may sign, for whom, and the step that then lacks a signer."""
+    """A step that a user may sign, for whom, the step that then lacks a signer, the other steps."""
 
     step: models.BaseModel
     person: models.BaseModel
     lacking: models.BaseModel
+    others: models.BaseModel
 
 
 class CsApprovalMixin(models.AbstractModel):
@@ -18,7 +21,7 @@ class CsApprovalMixin(models.AbstractModel):
 
     ``_approval_start()`` belongs into the effect of the submitting transition. When the
     last signature is given ``_approval_granted()`` is called, on a refusal
-    ``_approval_refused()``; both are transitions of the document. The document has a
+    ``_approval_refused()``: the transitions ``approve`` and ``send_back``. The document has a
     ``company_id`` and a ``requester_id``.
     """
 
@@ -101,10 +104,12 @@ class CsApprovalMixin(models.AbstractModel):
         return self.env["res.users"]
 
     def _approval_granted(self):
-        raise NotImplementedError
+        # sudo: the last signer need not be able to write on the document
+        self.sudo()._transition("approve")
 
     def _approval_refused(self):
-        raise NotImplementedError
+        # sudo: as above
+        self.sudo()._transition("send_back")
 
     def _approval_authors(self):
         """Who made the document, asked for it or is its subject, and so never signs it."""
@@ -117,10 +122,11 @@ class CsApprovalMixin(models.AbstractModel):
 
     def action_approve(self):
         """Sign the step that is mine; asks for a drawn signature where the rule wants it."""
-        if len(self) == 1 and self._my_turn().step.is_signature_required:
-            return self.action_open_decision("approve")
         for record in self:
-            record._approval_decide("approved")
+            turn = record._my_turn()
+            if len(self) == 1 and turn.step.is_signature_required:
+                return self.action_open_decision("approve")
+            record._approval_decide("approved", turn=turn)
         return True
 
     def action_open_decision(self, decision=None):
@@ -162,12 +168,11 @@ class CsApprovalMixin(models.AbstractModel):
                 raise UserError(record._no_rule_message())
             steps = self.env["cs.approval.step"]._keyed()
             steps = steps.create([record._prepare_approval_step_vals(rule) for rule in rules])
-            for step, rule in zip(steps, rules, strict=True):
-                step._copy_name(rule)
+            steps._copy_names(rules)
             unsignable = steps._find_unsignable()
             if unsignable:
                 raise UserError(record._no_signer_message(unsignable))
-            record._approval_ask_next()
+            record._approval_ask_next(steps)
 
     def _prepare_approval_step_vals(self, rule):
         self.ensure_one()
@@ -204,15 +209,16 @@ class CsApprovalMixin(models.AbstractModel):
             users |= employee_sudo.parent_id.user_id
         return users
 
-    def _approval_decide(self, decision, comment=None, signature=None):
+    def _approval_decide(self, decision, comment=None, signature=None, turn=None):
         """Write the current user's decision into their step and move the chain on.
 
         :param decision: ``approved`` or ``refused``
+        :param turn: what ``_my_turn()`` says, where the caller knows it
         :raises UserError: it is not this user's turn, or a reason or signature is missing
         """
         self.ensure_one()
         self._lock_rows()
-        turn = self._my_turn()
+        turn = turn or self._my_turn()
         step = turn.step
         if not step:
             raise UserError(self._not_my_turn_message())
@@ -230,13 +236,14 @@ class CsApprovalMixin(models.AbstractModel):
         # written on the document's row, so that a second signer working on an older
         # picture of the chain is made to look again
         self._write_protected({"approval_count": self.approval_count + 1})
-        self._drop_approval_activities(step)
         self._approval_log(step)
         if decision == "refused":
-            self._approval_void_open_steps()
+            self._approval_void_steps(turn.others)
             self._write_protected({"refusal_reason": comment})
             self._approval_refused()
-        elif not self._approval_ask_next():
+            return
+        self._drop_approval_activities(turn.others)
+        if not self._approval_ask_next(turn.others):
             self._approval_granted()
 
     def _check_decision(self, turn, decision, comment, signature):
@@ -250,13 +257,12 @@ class CsApprovalMixin(models.AbstractModel):
             raise UserError(self._needed_elsewhere_message(turn))
         self._check_can_sign(turn.step)
 
-    def _approval_ask_next(self):
+    def _approval_ask_next(self, open_steps):
         """Ask for the signatures of the lowest open sequence, once those before it are given.
 
         :return: whether a signature is still wanted
         """
         self.ensure_one()
-        open_steps = self._current_steps("waiting", "pending")
         if not open_steps or "pending" in open_steps.mapped("state"):
             return bool(open_steps)
         lowest = min(open_steps.mapped("sequence"))
@@ -272,10 +278,13 @@ class CsApprovalMixin(models.AbstractModel):
 
     def _approval_void_open_steps(self):
         """Close the steps that nobody has to sign any more."""
-        steps = self._current_steps("waiting", "pending")
+        steps = self._current_steps(*OPEN_STATES)
         if steps:
-            self._drop_approval_activities(steps)
-            steps._keyed().write({"state": "void"})
+            self._approval_void_steps(steps)
+
+    def _approval_void_steps(self, steps):
+        steps._keyed().write({"state": "void"})
+        self._drop_approval_activities(steps)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_submitted(self):
@@ -294,7 +303,7 @@ class CsApprovalMixin(models.AbstractModel):
         steps = self.env["cs.approval.step"].sudo()  # sudo: the whole chain decides
         domain = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
         domain &= Domain("round", "=", self.approval_round)
-        return steps.search(domain & Domain("state", "in", states) if states else domain)
+        return steps.search_fetch(domain & Domain("state", "in", states) if states else domain)
 
     def _my_turn(self):
         """What the current user may sign next; no step when it is not their turn.
@@ -302,18 +311,18 @@ class CsApprovalMixin(models.AbstractModel):
         Their own step comes before an absent colleague's, and a step without which
         another could no longer be signed by anybody comes last.
         """
-        open_steps = self._current_steps("waiting", "pending")
+        open_steps = self._current_steps(*OPEN_STATES)
         pending = open_steps.filtered(lambda step: step.state == "pending")
         user = self.env.user
         turns = [
-            Turn(step, person, open_steps._find_lacking(step, user | person))
+            Turn(step, person, open_steps._find_lacking(step, user | person), open_steps - step)
             for step, person in pending._find_represented(user).items()
         ]
         none = open_steps.browse()
         return min(
             turns,
             key=lambda turn: (bool(turn.lacking), turn.person != user),
-            default=Turn(none, user.browse(), none),
+            default=Turn(none, user.browse(), none, none),
         )
 
     def _has_signed(self, user):

@@ -17,11 +17,7 @@ class CsApprovalMixin(models.AbstractModel):
             decision=labels[step.state],
             user=step.decided_by_id.name,
         )
-        # sudo: signers need not be able to write on the document
-        self.sudo().message_post(
-            body="\n".join(filter(None, (text, step.comment))),
-            author_id=self.env.user.partner_id.id,
-        )
+        self._message_log(body="\n".join(filter(None, (text, step.comment))))
 
     # Activities: what a signer sees
 
@@ -49,7 +45,9 @@ class CsApprovalMixin(models.AbstractModel):
         )
 
     def _drop_approval_activities(self, steps):
-        candidates = (self._current_steps("pending") - steps)._candidate_users()
+        """Ask nobody any more but who may sign those of the steps that are pending."""
+        pending = steps.filtered(lambda step: step.state == "pending")
+        candidates = pending._candidate_users()
         still_asked = self.env["res.users"].union(*candidates.values())
         activity_type = self.env.ref("cs_base.mail_activity_type_approval")
         # sudo: the activities belong to the other possible signers

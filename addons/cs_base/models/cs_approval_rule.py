@@ -102,7 +102,7 @@ class CsApprovalRule(models.Model):
     @api.model
     def _rules_for(self, model_name, company, amount):
         """Rules for a document of this company and amount (company currency), in order."""
-        rules = self.search(
+        rules = self.search_fetch(
             Domain("model_id.model", "=", model_name)
             & Domain("company_id", "in", [False, company.id])
         )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class CsApprovalStandin(models.Model):
@@ -39,8 +40,20 @@ class CsApprovalStandin(models.Model):
             if (standin.user_id | standin.standin_id).sudo().filtered("share"):
                 raise ValidationError(self.env._("Only employees can stand in for one another."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        standins = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return standins
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     def write(self, vals):
         result = super().write(vals)
+        self.env.registry.clear_cache()
         # the rule on rows also holds for what they have become: nobody makes their own
         # absence that of somebody else
         self.check_access("write")
@@ -49,14 +62,17 @@ class CsApprovalStandin(models.Model):
     @api.model
     def _users_represented_by(self, user):
         """Users for whom ``user`` may sign today; a stand-in's stand-in does not count."""
-        today = fields.Date.context_today(self)
+        ids = self._ids_represented_by(user.id, fields.Date.context_today(self))
+        return self.env["res.users"].sudo(False).browse(ids)
+
+    @api.model
+    @ormcache("user_id", "day")
+    def _ids_represented_by(self, user_id, day):
+        """Asked by the rules on every document; absences change rarely."""
         # sudo: the rows of other people are read, only their user comes back
-        return (
-            self.sudo()
-            .search(
-                Domain("standin_id", "=", user.id)
-                & Domain("date_from", "<=", today)
-                & Domain("date_to", ">=", today)
-            )
-            .user_id.sudo(False)
+        found = self.sudo().search(
+            Domain("standin_id", "=", user_id)
+            & Domain("date_from", "<=", day)
+            & Domain("date_to", ">=", day)
         )
+        return found.user_id._ids

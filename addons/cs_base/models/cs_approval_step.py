@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ..domain.assignment import find_unassignable
 
 OPEN_STATES = ("waiting", "pending")
+CHAIN_FIELDS = ("res_model", "res_id", "round", "decided_by_id", "on_behalf_of_id")
 _KEY = object()
 
 
@@ -196,7 +197,8 @@ class CsApprovalStep(models.Model):
         domain &= Domain("res_id", "in", self.mapped("res_id"))
         users = self.env["res.users"].sudo()  # sudo: only compared, never shown
         signers = defaultdict(lambda: users)
-        for step in self.sudo().search(domain & Domain("decided_by_id", "!=", False)):
+        domain &= Domain("decided_by_id", "!=", False)
+        for step in self.sudo().search_fetch(domain, CHAIN_FIELDS):
             signers[step._chain()] |= step.decided_by_id | step.on_behalf_of_id
         return signers
 
@@ -221,11 +223,12 @@ class CsApprovalStep(models.Model):
         # after it has checked the document and the signer
         return self.sudo().with_context(cs_approval_key=_KEY)
 
-    def _copy_name(self, rule):
-        """Take the name of the rule in every language, as it reads today."""
-        codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        names = {code: rule.with_context(lang=code).name for code in codes}
-        self.update_field_translations("name", names)
+    def _copy_names(self, rules):
+        """Take the names of the rules in every language, as they read today."""
+        for code, _name in self.env["res.lang"].get_installed():
+            named = zip(self.with_context(lang=code), rules.with_context(lang=code), strict=True)
+            for step, rule in named:
+                step.name = rule.name
 
     def _check_key(self):
         if self.env.context.get("cs_approval_key") is not _KEY:

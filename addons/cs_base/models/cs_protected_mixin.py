@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list, ormcache
@@ -6,6 +8,14 @@ from odoo.tools import format_list, ormcache
 # value that a client can send (JSON has no such object) ever equals it.
 _KEY = object()
 _CONTEXT_KEY = "cs_protected_key"
+NUMBERS = ("float", "integer", "monetary")
+
+
+def _is_number(value):
+    try:
+        return math.isfinite(float(value))
+    except (OverflowError, TypeError, ValueError):
+        return False
 
 
 class CsProtectedMixin(models.AbstractModel):
@@ -42,8 +52,9 @@ class CsProtectedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_key_present():
-            for vals in vals_list:
+        for vals in vals_list:
+            self._refuse_no_number(vals)
+            if not self._is_key_present():
                 self._refuse_protected(vals)
         return super().create(vals_list)
 
@@ -60,6 +71,7 @@ class CsProtectedMixin(models.AbstractModel):
         return {**defaults, **self._convert_to_write(own)}
 
     def write(self, vals):
+        self._refuse_no_number(vals)
         if not self._is_key_present():
             self._refuse_protected(vals)
             self._refuse_result(vals)
@@ -79,6 +91,23 @@ class CsProtectedMixin(models.AbstractModel):
                 self.env._(
                     "%(fields)s of %(document)s cannot be set by hand; "
                     "use the buttons of the document.",
+                    fields=self._field_labels(refused),
+                    document=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
+    def _refuse_no_number(self, vals):
+        """JSON brings NaN and Infinity, with which no comparison of amounts holds."""
+        refused = [
+            name
+            for name, value in vals.items()
+            if value and name in self._fields and self._fields[name].type in NUMBERS
+            if not _is_number(value)
+        ]
+        if refused:
+            raise UserError(
+                self.env._(
+                    "Enter %(fields)s of %(document)s as a number.",
                     fields=self._field_labels(refused),
                     document=self.env["ir.model"]._get(self._name).name,
                 )

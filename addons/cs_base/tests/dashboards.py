@@ -1,7 +1,8 @@
 import json
 import re
 
-from odoo.tools import file_open
+from odoo.exceptions import AccessError
+from odoo.tools import file_open, mute_logger
 from odoo.tools.translate import code_translations, extract_spreadsheet_terms
 
 RELATIONS = ("many2one", "many2many", "one2many")
@@ -177,3 +178,48 @@ class DashboardChecks:
             return {
                 term for _line, _name, term, _notes in extract_spreadsheet_terms(file, [], [], {})
             }
+
+
+class DashboardOpens:
+    """Whoever oversees the documents opens the dashboard, and nobody else does.
+
+    The class below has ``users`` by role, each with its login as password.
+    """
+
+    FILE = ""
+    DASHBOARD = ""
+    ROLES: frozenset[str] = frozenset()
+
+    def test_for_whom(self):
+        for role, user in self.users.items():
+            with self.subTest(role):
+                dashboard = self.env.ref(self.DASHBOARD).with_user(user)
+                shown = self.env["spreadsheet.dashboard"].with_user(user).search([])
+                self.assertEqual(dashboard in shown, role in self.ROLES)
+                if role in self.ROLES:
+                    self.assertTrue(dashboard._get_serialized_readonly_dashboard())
+                else:
+                    with self.assertRaises(AccessError):
+                        dashboard.check_access("read")
+
+    def test_route(self):
+        url = f"/spreadsheet/dashboard/data/{self.env.ref(self.DASHBOARD).id}"
+        for role, user in self.users.items():
+            self.authenticate(user.login, user.login)
+            status = 200 if role in self.ROLES else 403
+            with mute_logger("odoo.http"):
+                self.assertEqual(self.url_open(url).status_code, status, role)
+
+    def test_roles_read_sources_and_filters(self):
+        data = read_dashboard(self.FILE)
+        models = {entry["modelName"] for entry in data["globalFilters"] if "modelName" in entry}
+        models.update(model for _name, model, *_rest in sources_of(data))
+        for role in self.ROLES:
+            for model in models:
+                with self.subTest(role=role, model=model):
+                    self.env[model].with_user(self.users[role]).search([], limit=1)
+
+    def _show_in_chinese(self, tour):
+        user = self.users["manager"]
+        user.lang = "zh_CN"
+        self.start_tour("/odoo/dashboards", tour, login=user.login)

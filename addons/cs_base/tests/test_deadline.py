@@ -17,6 +17,8 @@ class TestDeadlineDays(BaseCommon):
         super().setUpClass()
         cls.calendar = cls.company.resource_calendar_id
         cls.calendar.tz = "Asia/Shanghai"
+        # time off, where it is installed, takes the hours of a holiday for those of its user
+        cls.env.user.tz = cls.calendar.tz
 
     def _after(self, start, days):
         return self.env["cs.deadline.mixin"]._deadline_after(start, days, self.company)

@@ -1,5 +1,7 @@
 import json
+import math
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -55,6 +57,17 @@ class TestProtectedFields(BaseCommon):
             for name, value in self.values.items():
                 with self.subTest(role=role, field=name):
                     self.assertRefused(AccessError, "by hand", as_role.write, {name: value})
+
+    def test_what_is_no_number_is_refused_with_a_sentence(self):
+        document = self._create_document()
+        for value in (math.nan, math.inf, -math.inf, "NaN", "much", 10**400):
+            for vals in ({"amount": value}, {"line_ids": [Command.create({"quantity": value})]}):
+                with self.subTest(vals=vals):
+                    self.assertRefused(UserError, "as a number", document.write, vals)
+                    create = document.create
+                    self.assertRefused(UserError, "as a number", create, {"name": "New", **vals})
+        document.write({"amount": "12.5"})
+        self.assertEqual(document.amount, 12.5)
 
     def test_create_is_refused_to_every_role(self):
         for role, user in self.users.items():

@@ -1,10 +1,6 @@
-import functools
-
-from werkzeug.exceptions import NotFound
-
-from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request, route
 
+from odoo.addons.cs_base.controllers.portal import DealerPages, refusing
 from odoo.addons.cs_base.domain.photo import MAX_BYTES as PHOTO_BYTES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
@@ -15,20 +11,7 @@ PER_PAGE = 20
 MESSAGE = "cs_returns_message"
 
 
-def refusing(method):
-    """Whatever is not the visitor's is answered as if it were not there."""
-
-    @functools.wraps(method)
-    def wrapper(*args, **kwargs):
-        try:
-            return method(*args, **kwargs)
-        except (AccessError, MissingError):
-            raise NotFound from None
-
-    return wrapper
-
-
-class ReturnPortal(CustomerPortal):
+class ReturnPortal(DealerPages, CustomerPortal):
     """Thin: every id goes to ``_portal_find`` or to the dealer's own goods first."""
 
     def _prepare_home_portal_values(self, counters):
@@ -324,33 +307,6 @@ class ReturnPortal(CustomerPortal):
         return self._signed(found, error, token)
 
     # Helpers
-
-    def _attempt(self, call):
-        """What the call returns, or the sentence with which it is refused and undone."""
-        try:
-            with request.env.cr.savepoint():
-                return call(), None
-        except (AccessError, MissingError):
-            raise
-        except UserError as error:
-            return None, error.args[0]
-
-    def _refuse_extra(self, post):
-        if post:
-            request.env["cs.return"]._portal_refuse()
-
-    def _read_file(self, file, limit):
-        """The bytes of an upload, one more than the limit at most."""
-        if not hasattr(file, "read"):
-            request.env["cs.return"]._portal_refuse()
-        return file.read(limit + 1)
-
-    def _read_files(self, name, limit):
-        files = request.httprequest.files.getlist(name)
-        return [self._read_file(file, limit) for file in files if file.filename]
-
-    def _send_photo(self, photo):
-        return request.env["ir.binary"]._get_stream_from(photo).get_response()
 
     def _back(self, found, error):
         if error:

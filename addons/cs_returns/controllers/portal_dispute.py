@@ -1,8 +1,9 @@
 from odoo.http import request, route
 
+from odoo.addons.cs_base.controllers.portal import refusing
 from odoo.addons.cs_base.domain.photo import MAX_BYTES as PHOTO_BYTES
 
-from .portal import ReturnPortal, refusing
+from .portal import ReturnPortal
 
 
 class DisputePortal(ReturnPortal):

@@ -15,6 +15,7 @@ class CsCarrierClaim(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.number.mixin",
         "cs.dealer.mixin",
         "cs.deadline.mixin",
         "cs.evidence.mixin",
@@ -36,9 +37,7 @@ class CsCarrierClaim(models.Model):
         "recover": CLERKS,
         "give_up": ("cs_base.group_cs_base_manager",),
     }
-    PROTECTED_FIELDS = frozenset(
-        {"name", "lodged_date", "amount", "recovered_amount", "source_return_id"}
-    )
+    PROTECTED_FIELDS = frozenset({"lodged_date", "amount", "recovered_amount", "source_return_id"})
     STATE_FIELDS = {
         "draft": frozenset(
             {"company_id", "partner_id", "carrier_id", "line_ids", "incident_date", "waybill"}
@@ -47,9 +46,6 @@ class CsCarrierClaim(models.Model):
         "agreed": frozenset({"give_up_reason"}),
     }
 
-    name = fields.Char(
-        string="Number", default=lambda self: self.env._("New"), readonly=True, copy=False
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -222,13 +218,12 @@ class CsCarrierClaim(models.Model):
         self.line_ids._check_claimed()
 
     def _do_lodge(self):
-        sequence = self.env["ir.sequence"]
+        self._give_number()
         today = fields.Date.context_today(self)
         for claim in self:
-            company = claim.company_id
-            name = sequence.with_company(company).next_by_code("cs.carrier.claim")
-            deadline = claim._prepare_deadline_vals(today, company.cs_claim_answer_days)
-            claim._write_protected({"name": name, "lodged_date": today, **deadline})
+            days = claim.company_id.cs_claim_answer_days
+            deadline = claim._prepare_deadline_vals(today, days)
+            claim._write_protected({"lodged_date": today, **deadline})
 
     def _do_give_up(self):
         return self._clear_deadline_vals()

@@ -17,6 +17,7 @@ class CsQualityDispute(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.number.mixin",
         "cs.dealer.mixin",
         "cs.deadline.mixin",
         "cs.evidence.mixin",
@@ -41,9 +42,7 @@ class CsQualityDispute(models.Model):
         "confirm": TECHNICIANS + ("cs_base.group_cs_base_manager",),
         "dismiss": TECHNICIANS + ("cs_base.group_cs_base_manager",),
     }
-    PROTECTED_FIELDS = frozenset(
-        {"name", "raised_date", "verdict_at", "verdict_user_id", "line_ids"}
-    )
+    PROTECTED_FIELDS = frozenset({"raised_date", "verdict_at", "verdict_user_id", "line_ids"})
     STATE_FIELDS = {
         "draft": frozenset({"partner_id", "company_id", "lot_ids", "description"}),
         "raised": frozenset({"method", "technician_id", "visit_date", "sample_date"}),
@@ -61,9 +60,6 @@ class CsQualityDispute(models.Model):
         "ruling": TECHNICIANS + ("cs_base.group_cs_base_manager",),
     }
 
-    name = fields.Char(
-        string="Number", default=lambda self: self.env._("New"), readonly=True, copy=False
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -225,13 +221,11 @@ class CsQualityDispute(models.Model):
                 )
 
     def _do_raise(self):
-        sequence = self.env["ir.sequence"]
+        self._give_number()
         today = fields.Date.context_today(self)
         for dispute in self:
-            company = dispute.company_id
-            name = sequence.with_company(company).next_by_code("cs.quality.dispute")
-            deadline = dispute._prepare_deadline_vals(today, company.cs_dispute_days)
-            dispute._write_protected({"name": name, "raised_date": today, **deadline})
+            deadline = dispute._prepare_deadline_vals(today, dispute.company_id.cs_dispute_days)
+            dispute._write_protected({"raised_date": today, **deadline})
             dispute._tell_customer_service()
 
     def _tell_customer_service(self):

@@ -15,7 +15,7 @@ class CsQualityDispute(models.Model):
     @api.model
     def _portal_lots(self, search=""):
         """``{lot: delivery moves}`` of what was delivered to the dealer, latest first."""
-        domain = self._portal_search_domain(search) & Domain("lot_id", "!=", False)
+        domain = self.env["cs.return"]._portal_search_domain(search) & Domain("lot_id", "!=", False)
         return self._portal_delivered(domain, LOTS_SHOWN)
 
     @api.model
@@ -42,7 +42,8 @@ class CsQualityDispute(models.Model):
             self._portal_refuse()
         if not moves:
             raise UserError(self.env._("Choose the lots that you dispute."))
-        company = self._portal_company(self.env["stock.move"].sudo().union(*moves.values()))
+        delivered_sudo = self.env["stock.move"].sudo().union(*moves.values())
+        company = self.env["cs.return"]._portal_company(delivered_sudo)
         text = description if isinstance(description, str) else ""
         # sudo: the dealer disputes its own lots; the dealer's user stays the creator
         dispute_sudo = self.sudo().with_context(mail_create_nosubscribe=True)

@@ -11,6 +11,7 @@ class CsReturn(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.number.mixin",
         "cs.dealer.mixin",
         "cs.approval.mixin",
         "cs.deadline.mixin",
@@ -36,7 +37,6 @@ class CsReturn(models.Model):
     )
     PROTECTED_FIELDS = frozenset(
         {
-            "name",
             "user_id",
             "application_date",
             "arrival_date",
@@ -55,13 +55,6 @@ class CsReturn(models.Model):
         "appraised": frozenset({"line_ids", "freight_charge"}),
     }
 
-    name = fields.Char(
-        string="Number",
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),

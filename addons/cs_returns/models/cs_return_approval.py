@@ -27,12 +27,8 @@ class CsReturn(models.Model):
         self._drop_requester_todo()
         # the office is the dealer's of today; nobody chooses who signs
         self.env.add_to_compute(self._fields["team_id"], self)
-        sequence = self.env["ir.sequence"]
-        for record in self:
-            values = {"application_date": fields.Date.context_today(record)}
-            if not record.approval_round:
-                values["name"] = sequence.with_company(record.company_id).next_by_code("cs.return")
-            record._write_protected(values)
+        self.filtered(lambda record: not record.approval_round)._give_number()
+        self._write_protected({"application_date": fields.Date.context_today(self)})
         self.line_ids._freeze_policy()
         self._approval_start()
 
@@ -83,11 +79,3 @@ class CsReturn(models.Model):
 
     def _approval_team(self):
         return self.team_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the application
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

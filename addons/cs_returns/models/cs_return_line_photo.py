@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.cs_base.domain.photo import PhotoError, check_photo
-
-from .cs_evidence_mixin import PHOTOS_AT_MOST
+from odoo.addons.cs_base.models.cs_evidence_mixin import PHOTOS_AT_MOST
 
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
 

@@ -116,6 +116,35 @@ class CsReturn(models.Model):
         return rows[start:end], len(rows) > end
 
     @api.model
+    def _portal_company(self, moves):
+        """The one company that delivered these goods."""
+        company = moves.company_id
+        if len(company) > 1:
+            raise UserError(
+                self.env._(
+                    "These goods were delivered by several companies: %s. Make one application for "
+                    "each.",
+                    self._format_list(company.mapped("name")),
+                )
+            )
+        return company
+
+    @api.model
+    def _portal_search_domain(self, search):
+        """Detailed moves that match what the dealer typed."""
+        text = search.replace("\0", "").strip()[:100]
+        domain = Domain.TRUE
+        for word in text.split()[:5]:
+            domain &= Domain.OR(
+                Domain(path, "ilike", word)
+                for path in (
+                    "move_id.sale_line_id.order_id.name", "product_id.name",
+                    "product_id.default_code", "lot_id.name",
+                )
+            )  # fmt: skip
+        return domain
+
+    @api.model
     def _portal_has_goods(self):
         # sudo: only deliveries to the visitor's own company
         return bool(self.sudo()._delivered_goods(self._portal_partner(), limit=1))

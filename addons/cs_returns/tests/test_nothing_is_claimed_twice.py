@@ -74,8 +74,6 @@ class TestNothingIsClaimedTwice(ReturnsCommon):
             application.partner_id = other
 
     def test_numbers_that_are_none_are_refused(self):
-        # Odoo itself knows neither
-        numbers = ((float("nan"), ValueError), (float("inf"), OverflowError))
         application = self._apply([(self.move, 2)])
         claim = self._claim(2)
         for line, names in (
@@ -83,10 +81,9 @@ class TestNothingIsClaimedTwice(ReturnsCommon):
             (claim.line_ids, ("quantity", "price_unit")),
         ):
             for name in names:
-                for number, error in numbers:
-                    with self.subTest(field=name, number=number), self.assertRaises(error):
+                for number in (float("nan"), float("inf")):
+                    with self.subTest(field=name, number=number), self.assertRefused("as a number"):
                         line.write({name: number})
-                        line.flush_recordset()
 
     def test_nothing_of_a_claim_is_written_by_hand(self):
         claim = self._claim(2)

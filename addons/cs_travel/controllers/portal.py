@@ -1,30 +1,13 @@
-import functools
-
-from werkzeug.exceptions import NotFound
-
-from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
+from odoo.addons.cs_base.controllers.portal import DealerPages, refusing
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 SHOWN = 80
 MESSAGE = "cs_travel_message"
 
 
-def refusing(method):
-    """Whatever is not the visitor's is answered as if it were not there."""
-
-    @functools.wraps(method)
-    def wrapper(*args, **kwargs):
-        try:
-            return method(*args, **kwargs)
-        except (AccessError, MissingError):
-            raise NotFound from None
-
-    return wrapper
-
-
-class VisitPortal(CustomerPortal):
+class VisitPortal(DealerPages, CustomerPortal):
     """Thin: every id goes to ``_portal_find_visit`` first."""
 
     def _prepare_home_portal_values(self, counters):
@@ -52,15 +35,9 @@ class VisitPortal(CustomerPortal):
     )  # fmt: skip
     @refusing
     def visit_answer(self, day_id, answer=None, note=None, **post):
-        days = request.env["cs.trip.day"]
-        if post:
-            days._portal_refuse_visit()
-        day = days._portal_find_visit(day_id)
-        try:
-            with request.env.cr.savepoint():
-                day._portal_answer_visit(answer, note)
-        except (AccessError, MissingError):
-            raise
-        except UserError as error:
-            request.session[MESSAGE] = error.args[0]
+        self._refuse_extra(post)
+        day = request.env["cs.trip.day"]._portal_find_visit(day_id)
+        _call, error = self._attempt(lambda: day._portal_answer_visit(answer, note))
+        if error:
+            request.session[MESSAGE] = error
         return request.redirect("/my/visits")

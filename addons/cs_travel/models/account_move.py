@@ -104,10 +104,6 @@ class AccountMove(models.Model):
         self._cs_leave_books()
         return super().button_draft()
 
-    def button_cancel(self):
-        self._check_cs_trip_stays()
-        return super().button_cancel()
-
     def _reverse_moves(self, default_values_list=None, cancel=False):
         self._check_cs_trip_stays(ALL_PARTS)
         return super()._reverse_moves(default_values_list=default_values_list, cancel=cancel)

@@ -15,6 +15,7 @@ class CsTrip(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "cs.number.mixin",
         "cs.approval.mixin",
         "cs.deadline.mixin",
         "cs.export.mixin",
@@ -37,7 +38,6 @@ class CsTrip(models.Model):
     BULK_ACTIONS = frozenset({"action_approve", "action_audit"})
     PROTECTED_FIELDS = frozenset(
         {
-            "name",
             "employee_id",
             "manager_id",
             "team_id",
@@ -56,13 +56,6 @@ class CsTrip(models.Model):
         "returned": frozenset({"day_ids"}),
     }
 
-    name = fields.Char(
-        string="Number",
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),

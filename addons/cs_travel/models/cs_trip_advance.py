@@ -11,7 +11,7 @@ class CsTripAdvance(models.Model):
     """Money that a traveller takes along: signed, paid, and cleared by the ledger (S-39)."""
 
     _name = "cs.trip.advance"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.approval.mixin", "cs.bulk.mixin"]
+    _inherit = ["cs.number.mixin", "cs.trip.part.mixin"]
     _description = "Trip Advance"
     _order = "id desc"
     _check_company_auto = True
@@ -27,36 +27,15 @@ class CsTripAdvance(models.Model):
         "lapse": (UNPAID_STATES, "cancel"),
     }
     BULK_ACTIONS = frozenset({"action_approve"})
-    PROTECTED_FIELDS = frozenset({"name", "company_amount", "account_id"})
+    PROTECTED_FIELDS = frozenset({"company_amount", "account_id"})
     STATE_FIELDS = {
         "draft": frozenset({"trip_id", "amount", "currency_id", "purpose"}),
     }
 
-    name = fields.Char(
-        string="Number",
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    trip_id = fields.Many2one(
-        "cs.trip",
-        string="Business Trip",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        domain="[('state', '=', 'approved'), ('user_id', '=', uid)]",
-    )
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    trip_id = fields.Many2one(domain="[('state', '=', 'approved'), ('user_id', '=', uid)]")
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
-    employee_id = fields.Many2one(
-        related="trip_id.employee_id", string="Traveller", store=True, index=True
-    )
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id
     )
@@ -196,12 +175,9 @@ class CsTripAdvance(models.Model):
         )
 
     def _do_submit(self):
+        self.filtered(lambda advance: not advance.approval_round)._give_number()
         for advance in self:
-            values = {"company_amount": advance._worth()}
-            if not advance.approval_round:
-                sequence = self.env["ir.sequence"].with_company(advance.company_id)
-                values["name"] = sequence.next_by_code("cs.trip.advance")
-            advance._write_protected(values)
+            advance._write_protected({"company_amount": advance._worth()})
         self._approval_start()
 
     def _check_can_approve(self):
@@ -234,17 +210,6 @@ class CsTripAdvance(models.Model):
 
     def _approval_amount(self):
         return self.company_amount
-
-    def _approval_parties(self):
-        return self.user_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the advance
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")
 
     @api.model
     def _search_open_before(self, employee, company, day):

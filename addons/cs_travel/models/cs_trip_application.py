@@ -144,15 +144,11 @@ class CsTrip(models.Model):
         return midnight_utc(day, self._timezone())
 
     def _do_submit(self):
-        sequence = self.env["ir.sequence"]
         self._drop_traveller_todo()
         # who signs is who leads the traveller today
         for name in ("manager_id", "team_id"):
             self.env.add_to_compute(self._fields[name], self)
-        for trip in self:
-            if not trip.approval_round:
-                name = sequence.with_company(trip.company_id).next_by_code("cs.trip")
-                trip._write_protected({"name": name})
+        self.filtered(lambda trip: not trip.approval_round)._give_number()
         self._approval_start()
 
     def _do_approve(self):
@@ -195,11 +191,3 @@ class CsTrip(models.Model):
 
     def _approval_team(self):
         return self.team_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the trip
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

@@ -10,7 +10,7 @@ class CsTripChange(models.Model):
     """
 
     _name = "cs.trip.change"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.approval.mixin", "cs.bulk.mixin"]
+    _inherit = ["cs.number.mixin", "cs.trip.part.mixin"]
     _description = "Change of a Trip"
     _order = "id desc"
     _check_company_auto = True
@@ -31,7 +31,6 @@ class CsTripChange(models.Model):
     BULK_ACTIONS = frozenset({"action_approve"})
     PROTECTED_FIELDS = frozenset(
         {
-            "name",
             "trip_id",
             "version",
             "submitted_at",
@@ -43,27 +42,8 @@ class CsTripChange(models.Model):
     )
     STATE_FIELDS = {"draft": frozenset({"reason", "line_ids"})}
 
-    name = fields.Char(
-        string="Number",
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    trip_id = fields.Many2one(
-        "cs.trip",
-        string="Business Trip",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    trip_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    employee_id = fields.Many2one(related="trip_id.employee_id", store=True, index=True)
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     team_id = fields.Many2one(related="trip_id.team_id", store=True)
     state = fields.Selection(
         [

@@ -148,14 +148,3 @@ class CsTripChange(models.Model):
 
     def _approval_team(self):
         return self.team_id
-
-    def _approval_parties(self):
-        return self.user_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the change
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

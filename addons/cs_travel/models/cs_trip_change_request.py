@@ -115,12 +115,12 @@ class CsTripChange(models.Model):
         )
 
     def _do_submit(self):
-        self._number()
+        self.filtered(lambda change: not change.submitted_at)._give_number()
         self._approval_start()
         return {"submitted_at": fields.Datetime.now(), "is_exception": False}
 
     def _do_ask_exception(self):
-        self._number()
+        self.filtered(lambda change: not change.submitted_at)._give_number()
         for change in self:
             change._write_protected({"requester_id": self.env.uid, "refusal_reason": False})
             users = change.trip_id._deadline_group_users(*self.TRANSITION_GROUPS["admit"])
@@ -131,12 +131,6 @@ class CsTripChange(models.Model):
                     user_id=user.id,
                 )
         return {"submitted_at": fields.Datetime.now(), "is_exception": True}
-
-    def _number(self):
-        sequence = self.env["ir.sequence"]
-        for change in self.filtered(lambda change: not change.submitted_at):
-            name = sequence.with_company(change.company_id).next_by_code("cs.trip.change")
-            change._write_protected({"name": name})
 
     def _check_can_admit(self, note):
         self._check_decides_exception(note)

@@ -7,8 +7,10 @@ FINDING_STATES = ("approved", "returned")
 class CsTripDay(models.Model):
     """What customer service found out about a day (S-12, S-34, S-40)."""
 
-    _inherit = "cs.trip.day"
+    _name = "cs.trip.day"
+    _inherit = ["cs.trip.day", "cs.evidence.mixin"]
 
+    IS_SEALED = True
     PROTECTED_FIELDS = frozenset({"evidence_ids"})
 
     evidence_ids = fields.Many2many(
@@ -42,7 +44,8 @@ class CsTripDay(models.Model):
         """Open the dialog in which a day is judged badly, with reason and evidence."""
         self.ensure_one()
         self._check_finder()
-        result = self.env.context.get("cs_finding", "deviated")
+        # chosen by the button, or else by the clerk: what is found is never a default
+        result = self.env.context.get("cs_finding", False)
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
@@ -69,8 +72,10 @@ class CsTripDay(models.Model):
         is_report = result == "solicited"
         if is_report:
             self._report_misconduct(note, evidence, report)
-        elif evidence:
-            self._adopt_evidence(evidence)
+        else:
+            self._check_not_under_report()
+            if evidence:
+                self._take_evidence(evidence, "cs.trip.finding")
         for day in self:
             day._write_protected(
                 {
@@ -114,24 +119,11 @@ class CsTripDay(models.Model):
             )
         if result != "as_planned" and not (note or "").strip():
             raise UserError(self.env._("Give the reason for this finding."))
-        if result != "solicited" and self._is_under_report():
-            raise UserError(
-                self.env._(
-                    "%s stays as it was found, unless the report on it is dismissed.",
-                    self.display_name,
-                )
-            )
 
     def _neutral_note(self):
         """What the traveller reads instead of the report, in the traveller's language."""
         env = self.with_context(lang=self.user_id.lang or self.env.lang).env
         return env._("This day is not reimbursed. Customer service answers questions about it.")
-
-    def _adopt_evidence(self, evidence):
-        """Files of the dialog become the day's; whoever reads the day reads them."""
-        self.ensure_one()
-        evidence._attach_evidence(self)
-        self._write_protected({"evidence_ids": [(4, file.id) for file in evidence]})
 
     def _tell_deviation(self):
         """Tell the traveller, in the chatter of the trip and by mail."""

@@ -41,17 +41,23 @@ class CsTripDay(models.Model):
                 }
             )
             if evidence:
-                evidence._attach_evidence(report_sudo)
-                report_sudo.write({"evidence_ids": [Command.set(evidence.ids)]})
+                report_sudo._take_evidence(evidence, "cs.trip.finding")
             # nobody but who decides reads the activity, so nobody else may be its author
             report_sudo.with_user(SUPERUSER_ID)._ask_for_decision(readers)
 
-    def _is_under_report(self):
-        """Whether benefits were solicited on this day, as far as anybody has decided."""
+    def _check_not_under_report(self):
+        """What was reported stands until somebody has decided that it is not true."""
         # sudo: whoever judges the day need not be able to read reports
         reports_sudo = self.env["cs.trip.misconduct"].sudo()
         domain = [("day_id", "in", self.ids), ("state", "!=", "dismissed")]
-        return bool(reports_sudo.search_count(domain, limit=1))
+        report_sudo = reports_sudo.search(domain, limit=1)
+        if report_sudo:
+            raise UserError(
+                self.env._(
+                    "%s stays as it was found, unless the report on it is dismissed.",
+                    report_sudo.day_id.display_name,
+                )
+            )
 
     def _misconduct_line(self):
         """The traveller and everybody who leads them."""

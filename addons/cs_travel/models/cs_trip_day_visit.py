@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .cs_trip_day_finding import FINDING_STATES
@@ -17,34 +17,29 @@ class CsTripDay(models.Model):
     which compares it with their own company, and learn name, date and purpose of it.
     """
 
-    _inherit = "cs.trip.day"
+    _name = "cs.trip.day"
+    _inherit = ["cs.trip.day", "cs.portal.mixin"]
 
     @api.model
-    def _portal_refuse_visit(self):
-        """The one answer to whatever is not the visitor's, so that nothing can be probed."""
-        raise AccessError(self.env._("This visit does not exist, or it is not yours."))
-
-    @api.model
-    def _portal_visits_domain(self):
+    def _portal_domain(self):
         """Days planned with the visitor's own company on trips that are judged now.
 
         Staff never answers, whatever contact they are: nobody confirms their own visit.
         """
         if not self.env.user._is_portal():
             return Domain.FALSE
-        dealer = self.env.user.partner_id.commercial_partner_id
         # where the date line is crossed first, tomorrow has begun
         latest = fields.Date.today() + timedelta(days=1)
         return (
-            Domain("partner_ids.commercial_partner_id", "=", dealer.id)
+            Domain("partner_ids.commercial_partner_id", "=", self._portal_partner().id)
+            & Domain("active", "=", True)
             & Domain("state", "in", FINDING_STATES)
             & Domain("date", "<=", latest)
         )
 
     @api.model
     def _portal_visits(self, limit=None):
-        # sudo: the visitor's own days alone, of which only name, date and purpose are shown
-        days_sudo = self.sudo().search(self._portal_visits_domain(), order="date desc", limit=limit)
+        days_sudo = self._portal_search(order="date desc", limit=limit)
         return days_sudo.filtered(lambda day: day.date <= day.trip_id._today())
 
     @api.model
@@ -53,18 +48,14 @@ class CsTripDay(models.Model):
 
         :raises AccessError: no such day, or not the visitor's
         """
-        if not isinstance(day_id, int) or not 0 < day_id < 2**31:
-            self._portal_refuse_visit()
-        # sudo: looked up to be compared with the visitor, and given out only then
-        domain = Domain("id", "=", day_id) & self._portal_visits_domain()
-        day_sudo = self.sudo().search(domain)
-        if not day_sudo or day_sudo.date > day_sudo.trip_id._today():
-            self._portal_refuse_visit()
+        day_sudo = self._portal_find(day_id)
+        if day_sudo.date > day_sudo.trip_id._today():
+            self._portal_refuse()
         return day_sudo
 
     def _portal_visit_vals(self):
         """All that the visitor's page knows about these days."""
-        dealer = self.env.user.partner_id.commercial_partner_id
+        dealer = self._portal_partner()
         calls = self.env["cs.trip.call"].sudo()  # sudo: the answers of the visitor's own company
         domain = Domain("day_id", "in", self.ids) & Domain("channel", "=", "portal")
         answers = calls.search(domain & Domain("partner_id", "=", dealer.id)).grouped("day_id")
@@ -87,9 +78,8 @@ class CsTripDay(models.Model):
         """
         self.ensure_one()
         if answer not in ANSWERS:
-            self._portal_refuse_visit()
+            self._portal_refuse()
         self.trip_id._lock_rows()
-        dealer = self.env.user.partner_id.commercial_partner_id
         if self._portal_visit_vals()[0]["answer"]:
             raise UserError(self.env._("This visit has been answered already."))
         text = note.replace("\0", "").strip()[:NOTE_LENGTH] if isinstance(note, str) else ""
@@ -100,7 +90,7 @@ class CsTripDay(models.Model):
             .create(
                 {
                     "day_id": self.id,
-                    "partner_id": dealer.id,
+                    "partner_id": self._portal_partner().id,
                     "result": answer,
                     "channel": "portal",
                     "note": text or False,

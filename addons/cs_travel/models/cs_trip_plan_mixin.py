@@ -8,6 +8,7 @@ class CsTripPlanMixin(models.AbstractModel):
     """The plan of a day before it is a day of a trip: in a change, a week or a template."""
 
     _name = "cs.trip.plan.mixin"
+    _inherit = ["cs.protected.mixin"]
     _description = "Plan of a Day"
 
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")

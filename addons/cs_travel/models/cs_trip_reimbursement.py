@@ -5,7 +5,7 @@ class CsTripReimbursement(models.Model):
     """What is reimbursed of a trip: signed by sales manager or general manager (S-39)."""
 
     _name = "cs.trip.reimbursement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cs.approval.mixin", "cs.bulk.mixin"]
+    _inherit = ["cs.trip.part.mixin"]
     _description = "Reimbursement of a Trip"
     _order = "id desc"
     _check_company_auto = True
@@ -23,15 +23,9 @@ class CsTripReimbursement(models.Model):
     BULK_ACTIONS = frozenset({"action_approve", "action_settle"})
     PROTECTED_FIELDS = frozenset({"trip_id", "settled_at"})
 
-    trip_id = fields.Many2one(
-        "cs.trip", required=True, readonly=True, ondelete="restrict", check_company=True
-    )
+    trip_id = fields.Many2one(readonly=True, index=False)
     name = fields.Char(related="trip_id.name", string="Number", store=True)
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    employee_id = fields.Many2one(related="trip_id.employee_id", store=True, index=True)
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -67,7 +61,7 @@ class CsTripReimbursement(models.Model):
         """The expenses that are reimbursed."""
         expenses = self.trip_id.expense_ids
         # all at once: the filter below forgets which records are read together
-        expenses.fetch(["approval_state", "cs_trip_day_id", "total_amount", "account_move_id"])
+        expenses.fetch()
         expenses.cs_trip_day_id.fetch(["result"])
         return expenses.filtered(
             lambda expense: (
@@ -87,14 +81,3 @@ class CsTripReimbursement(models.Model):
 
     def _approval_amount(self):
         return self.amount
-
-    def _approval_parties(self):
-        return self.user_id
-
-    def _approval_granted(self):
-        # sudo: the last signer need not be able to write on the reimbursement
-        self.sudo()._transition("approve")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

@@ -47,7 +47,8 @@ class CsTrip(models.Model):
             if not (trip.summary or "").strip():
                 raise UserError(self.env._("Write the report of %s first.", trip.display_name))
             trip._check_itinerary()
-            trip._check_expenses_belong()
+            # sudo: every expense counts, whoever looks
+            trip.sudo()._check_expenses_belong()
 
     def _check_itinerary(self):
         unreported = self.day_ids.filtered(lambda day: not (day.actual_city or "").strip())
@@ -89,10 +90,10 @@ class CsTrip(models.Model):
         today = fields.Date.context_today(self)
         expenses = self.expense_ids.filtered(lambda expense: not expense.approval_state)
         expenses.with_context(**QUIET)._with_key().write({"approval_state": "submitted"})
-        self._drop_traveller_todo()
         for trip in self:
             days = trip.company_id.cs_trip_audit_days
             trip._write_protected(trip._prepare_deadline_vals(today, days))
+        self._drop_traveller_todo()
         return {"returned_at": fields.Datetime.now()}
 
     def _check_can_audit(self):

@@ -11,13 +11,7 @@ class CsTripWeek(models.Model):
     """
 
     _name = "cs.trip.week"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "cs.approval.mixin",
-        "cs.deadline.mixin",
-        "cs.bulk.mixin",
-    ]
+    _inherit = ["cs.trip.part.mixin", "cs.deadline.mixin"]
     _description = "Week of a Posting"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -28,32 +22,29 @@ class CsTripWeek(models.Model):
         "send_back": (("submitted",), "draft"),
         "report": (("filed",), "reported"),
         "check": (("reported",), "checked"),
+        "hand_back": (("reported",), "filed"),
         "cancel": (("draft", "submitted", "filed"), "cancel"),
     }
-    TRANSITION_GROUPS = {"check": ("cs_base.group_cs_base_clerk",)}
+    TRANSITION_GROUPS = dict.fromkeys(("check", "hand_back"), ("cs_base.group_cs_base_clerk",))
     BULK_ACTIONS = frozenset({"action_approve", "action_check"})
     PROTECTED_FIELDS = frozenset(
-        {"trip_id", "date", "is_late", "reported_at", "checked_by_id", "checked_at"}
+        {
+            "trip_id",
+            "date",
+            "is_late",
+            "reported_at",
+            "checked_by_id",
+            "checked_at",
+            "handed_back_note",
+        }
     )
     STATE_FIELDS = {
         "draft": frozenset({"line_ids"}),
         "filed": frozenset({"report"}),
     }
 
-    trip_id = fields.Many2one(
-        "cs.trip",
-        string="Posting",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(related="trip_id.company_id", store=True, index=True)
+    trip_id = fields.Many2one(string="Posting", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    employee_id = fields.Many2one(related="trip_id.employee_id", store=True, index=True)
-    user_id = fields.Many2one(related="trip_id.user_id", store=True, index=True)
-    manager_id = fields.Many2one(related="trip_id.manager_id", store=True, index=True)
     team_id = fields.Many2one(related="trip_id.team_id", store=True)
     date = fields.Date(string="Monday", required=True, readonly=True, index=True)
     date_start = fields.Date(string="First Day", compute="_compute_span", store=True)
@@ -80,6 +71,9 @@ class CsTripWeek(models.Model):
     is_late = fields.Boolean(string="Planned Late", readonly=True, copy=False, tracking=True)
     report = fields.Text(string="Weekly Report", copy=False)
     reported_at = fields.Datetime(string="Reported on", readonly=True, copy=False)
+    handed_back_note = fields.Text(
+        string="Missing in the Report", readonly=True, copy=False, tracking=True
+    )
     checked_by_id = fields.Many2one("res.users", string="Checked by", readonly=True, copy=False)
     checked_at = fields.Datetime(string="Checked on", readonly=True, copy=False)
     is_mine = fields.Boolean(compute="_compute_can_act")

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+TODO = "mail.mail_activity_data_todo"
+
 
 class CsTripWeek(models.Model):
     """Planning a week and reporting it."""
@@ -18,6 +20,18 @@ class CsTripWeek(models.Model):
     def action_check(self):
         """Customer service has read the weekly report."""
         return self._transition("check")
+
+    def action_open_hand_back(self):
+        """Ask what the weekly report lacks, then hand it back to the traveller."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Back the Report"),
+            "res_model": "cs.trip.week.hand.back",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_week_id": self.id},
+        }
 
     def _check_can_submit(self):
         self.trip_id._check_is_traveller()
@@ -82,7 +96,7 @@ class CsTripWeek(models.Model):
     def _do_send_back(self):
         for week in self:
             week.activity_schedule(
-                "mail.mail_activity_data_todo",
+                TODO,
                 summary=self.env._("Weekly plan refused: read the reason and submit it again"),
                 user_id=week.user_id.id,
             )
@@ -102,7 +116,7 @@ class CsTripWeek(models.Model):
                 raise UserError(self.env._("Write the report of %s first.", week.display_name))
 
     def _do_report(self):
-        self.activity_unlink(["cs_base.mail_activity_type_deadline"])
+        self.activity_unlink(["cs_base.mail_activity_type_deadline", TODO])
         return {"reported_at": fields.Datetime.now(), **self._clear_deadline_vals()}
 
     def _check_can_check(self):
@@ -114,6 +128,24 @@ class CsTripWeek(models.Model):
 
     def _do_check(self):
         return {"checked_by_id": self.env.uid, "checked_at": fields.Datetime.now()}
+
+    def _check_can_hand_back(self, note):
+        self._check_can_check()
+        if not (note or "").strip():
+            raise UserError(self.env._("Say what is missing in the report."))
+
+    def _do_hand_back(self, note):
+        """The traveller writes the report anew, within the days that a report may take."""
+        today = fields.Date.context_today(self)
+        for week in self:
+            days = week.company_id.cs_trip_week_report_days
+            week._write_protected(week._prepare_deadline_vals(today, days))
+            week.activity_schedule(
+                TODO,
+                summary=self.env._("Weekly report handed back: complete it and hand it in again"),
+                user_id=week.user_id.id,
+            )
+        return {"handed_back_note": note, "reported_at": False}
 
     def _do_cancel(self):
         self.activity_unlink(["cs_base.mail_activity_type_deadline"])
@@ -129,13 +161,6 @@ class CsTripWeek(models.Model):
     def _approval_team(self):
         return self.team_id
 
-    def _approval_parties(self):
-        return self.user_id
-
     def _approval_granted(self):
         # sudo: the last signer need not be able to write on the week
         self.sudo()._transition("file")
-
-    def _approval_refused(self):
-        # sudo: as above
-        self.sudo()._transition("send_back")

@@ -140,6 +140,10 @@ MATRIX = {
         "one's own": {"general": "rcw"},
         "a colleague's": {"general": "c"},
     },
+    "cs.trip.week.hand.back": {
+        "one's own": {**only(CLERKS, "rcw"), "foreigner": "r"},
+        "a colleague's": only(CLERKS, "c"),
+    },
     # readers of the trip open it; only the traveller loads a route by it
     "cs.trip.load": {
         "one's own": {

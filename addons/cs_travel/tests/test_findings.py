@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 
 from .common import TravelCommon
 
@@ -95,6 +96,19 @@ class TestFindings(TravelCommon):
             self._call(day=self._create_trip(first=-9).day_ids[0])
 
     # Findings
+
+    def test_dialog_opens_with_nothing_chosen(self):
+        day = self.day.with_user(self.users["clerk"])
+        for chosen in (False, "deviated", "solicited"):
+            action = day.with_context(cs_finding=chosen).action_open_finding()
+            self.assertEqual(action["context"]["default_result"], chosen)
+        action = day.action_open_finding()
+        dialogs = self.env["cs.trip.finding"].with_user(self.users["clerk"])
+        form = Form(dialogs.with_context(**action["context"]))
+        self.assertFalse(form.result)
+        form.reason = "Seen in Hefei"
+        with self.assertRaisesRegex(AssertionError, "result"):
+            form.save()
 
     def test_reason_is_asked_for(self):
         with self.assertRaisesRegex(UserError, "reason"):

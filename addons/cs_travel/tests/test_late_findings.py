@@ -154,3 +154,8 @@ class TestLateFindings(MoneyCommon):
         ):
             self._revise(trip)
         self.assertGreater(self._part(trip, "claw_back").date, self._day(-1))
+
+
+class TestLateFindingsInChina(TestLateFindings):
+    chart = "cn"
+    country = "base.cn"

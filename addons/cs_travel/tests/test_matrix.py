@@ -139,6 +139,9 @@ class TestMatrix(RightsCommon):
             values = {"change_id": self._change("exception").id, "note": "A strike"}
             self._compare_dialog("cs.trip.change.exception", values, {"note": "Changed"})
         with self._undone():
+            values = {"week_id": self._week("reported").id, "note": "Whom did you meet?"}
+            self._compare_dialog("cs.trip.week.hand.back", values, {"note": "Changed"})
+        with self._undone():
             values = {"trip_id": self._trip("draft").id, "first_date": self.today}
             self._compare_dialog("cs.trip.load", values, {"mode": "append"})
         values = {"month": "2026-01-01"}

@@ -171,6 +171,45 @@ class TestMisconduct(TravelCommon):
             found = self.env["mail.message"].with_user(self.users[role])
             self.assertFalse(found.search([("id", "in", messages.ids)]), role)
 
+    def _ways_to_tell(self, report, partner):
+        """Calls of the manager that address something about the report to the partner."""
+        report = report.with_user(self.users["manager"])
+        about = {"model": report._name, "res_id": report.id, "body": "Read this"}
+        to = [Command.set(partner.ids)]
+        mails = self.env["mail.mail"]
+        letters = report.env["mail.compose.message"]
+        letter = {"model": report._name, "res_ids": report.ids, "composition_mode": "comment"}
+        return {
+            "post": lambda: report.message_post(body="Read this", partner_ids=partner.ids),
+            "notify": lambda: report.message_notify(body="Read this", partner_ids=partner.ids),
+            "message": lambda: report.env["mail.message"].create({**about, "partner_ids": to}),
+            "mail": lambda: mails.create({**about, "recipient_ids": to}),
+            "composer": lambda: letters.create({**letter, "partner_ids": to})._action_send_mail(),
+        }
+
+    def test_message_names_nobody_who_may_not_read_the_report(self):
+        self._grant("boss")
+        report = self._report()
+        manager = self.users["manager"]
+        for role in ("traveller", "boss", "clerk", "general", "plain"):
+            for way, call in self._ways_to_tell(report, self.users[role].partner_id).items():
+                with (
+                    self.subTest(role=role, way=way),
+                    self.assertRaisesRegex(UserError, "may not read"),
+                    self.env.cr.savepoint(),
+                ):
+                    call()
+        own = report.with_user(manager).message_post(body="Mine")
+        with self.assertRaisesRegex(UserError, "may not read"):
+            own.partner_ids = self.users["traveller"].partner_id
+        outside = self.env["res.partner"].create({"name": "Outside", "email": "o@example.com"})
+        with self.assertRaisesRegex(UserError, "Outside may not read"):
+            report.with_user(manager).message_post(body="Mine", partner_ids=outside.ids)
+        told = report.with_user(manager).message_post(
+            body="Yours too", partner_ids=self.users["hr"].partner_id.ids
+        )
+        self.assertEqual(told.partner_ids, self.users["hr"].partner_id)
+
     def test_those_who_decide_are_asked_and_the_reporter_left_out_of_the_activity(self):
         self._grant("traveller", "boss")
         report = self._report()

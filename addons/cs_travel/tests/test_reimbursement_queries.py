@@ -1,5 +1,8 @@
 from .common import TravelCommon
 
+# with nothing read before, as at the start of a request
+RETURN, AUDIT, SIGN = 42, 80, 41
+
 
 class TestReimbursementQueries(TravelCommon):
     """Handing in, audit and signature cost the same whatever the number of expenses."""
@@ -40,3 +43,5 @@ class TestReimbursementQueries(TravelCommon):
         many = self._queries(12)
         for small, large in zip(few, many, strict=True):
             self.assertLessEqual(large, small + 3)
+        for count, most in zip(few, (RETURN, AUDIT, SIGN), strict=True):
+            self.assertLessEqual(count, most, few)

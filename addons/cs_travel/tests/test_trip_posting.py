@@ -144,6 +144,52 @@ class TestTripPosting(TravelCommon):
         week.with_user(self.users["clerk"]).action_check()
         self.assertEqual((week.state, week.checked_by_id), ("checked", self.users["clerk"]))
 
+    def _hand_back(self, week, role="clerk", **vals):
+        week = week.with_user(self.users[role])
+        action = week.action_open_hand_back()
+        dialogs = self.env[action["res_model"]].with_user(self.users[role])
+        dialog = dialogs.with_context(**action["context"])
+        dialog.create({"note": "Whom did you meet?", **vals}).action_confirm()
+
+    def test_clerk_hands_a_report_back_and_says_what_is_missing(self):
+        week = self._file(self.weeks[0], 0)
+        self._report(week)
+        self._hand_back(week)
+        self.assertEqual((week.state, week.reported_at), ("filed", False))
+        self.assertEqual(week.handed_back_note, "Whom did you meet?")
+        self.assertGreater(week.deadline_date, self.today)
+        self.assertIn("handed back", "".join(week.sudo().activity_ids.mapped("summary")))
+        week.report = "Ten dealers, by name."
+        self._report(week)
+        self.assertEqual(week.state, "reported")
+        self.assertFalse(week.sudo().activity_ids)
+        week.with_user(self.users["clerk"]).action_check()
+        with self.assertRaisesRegex(UserError, "To Check"):
+            self._hand_back(week)
+
+    def test_report_is_handed_back_by_clerks_only_and_with_a_reason(self):
+        week = self._file(self.weeks[0], 0)
+        self._report(week)
+        for role in ("boss", "traveller", "accountant", "general"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self._hand_back(week, role)
+        with self.assertRaisesRegex(UserError, "what is missing"):
+            self._hand_back(week, note=" ")
+        self.users["traveller"].group_ids += self.env.ref("cs_base.group_cs_base_clerk")
+        with self.assertRaisesRegex(UserError, "Somebody else"):
+            self._hand_back(week, "traveller")
+        self.assertEqual(week.state, "reported")
+
+    def test_posting_does_not_end_before_a_report_handed_back_is_written(self):
+        for week in self.weeks:
+            self._file(week, 0)
+            self._report(week)
+        self.posting.day_ids.actual_city = "City 0"
+        self.posting.summary = "Ten new dealers."
+        self._hand_back(self.weeks[0])
+        with self._noon(self.last), self.assertRaisesRegex(UserError, "weekly reports"):
+            self.posting.action_return()
+
     def test_overdue_report_reminds_and_escalates(self):
         week = self._file(self.weeks[0], 0)
         cron = self.env.ref("cs_base.ir_cron_cs_deadline_check")

@@ -6,4 +6,5 @@ from . import (
     cs_trip_month,
     cs_trip_revision,
     cs_trip_settlement,
+    cs_trip_week_hand_back,
 )

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
@@ -66,32 +66,3 @@ class CsPortalMixin(models.AbstractModel):
     def _portal_count(self, domain=Domain.TRUE):
         # sudo: the visitor's own documents alone
         return self.sudo().search_count(self._portal_domain() & domain)
-
-    @api.model
-    def _portal_company(self, moves):
-        """The one company that delivered these goods."""
-        company = moves.company_id
-        if len(company) > 1:
-            raise UserError(
-                self.env._(
-                    "These goods were delivered by several companies: %s. Make one application for "
-                    "each.",
-                    self._format_list(company.mapped("name")),
-                )
-            )
-        return company
-
-    @api.model
-    def _portal_search_domain(self, search):
-        """Detailed moves that match what the dealer typed."""
-        text = search.replace("\0", "").strip()[:100]
-        domain = Domain.TRUE
-        for word in text.split()[:5]:
-            domain &= Domain.OR(
-                Domain(path, "ilike", word)
-                for path in (
-                    "move_id.sale_line_id.order_id.name", "product_id.name",
-                    "product_id.default_code", "lot_id.name",
-                )
-            )  # fmt: skip
-        return domain

@@ -1,7 +1,8 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
-from odoo.addons.cs_base.domain.photo import PhotoError, clean_photo
+from ..domain.photo import PhotoError, clean_photo
 
 PHOTOS_AT_MOST = 10
 
@@ -14,6 +15,8 @@ class CsEvidenceMixin(models.AbstractModel):
 
     # the many2many field that holds the files
     EVIDENCE_FIELD = "evidence_ids"
+    # files come by ``_take_evidence()`` only, and nobody changes any file of the document
+    IS_SEALED = False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -56,6 +59,22 @@ class CsEvidenceMixin(models.AbstractModel):
                 file.res_id = self.id
             if (file.res_model, file.res_id) != (self._name, self.id):
                 raise ValidationError(self._bad_evidence_message())
+
+    def _take_evidence(self, files, dialog):
+        """Files that the user has uploaded in the dialog of this model become the document's.
+
+        :raises AccessError: a file that is not fresh from the user's own dialog
+        """
+        self.ensure_one()
+        # sudo: what is not the user's own upload is refused here
+        for file_sudo in files.sudo():
+            is_fresh = file_sudo.res_model == dialog and not file_sudo.res_id
+            if file_sudo.create_uid != self.env.user or not is_fresh or file_sudo.public:
+                raise AccessError(
+                    self.env._("Attach only files that you have uploaded in this dialog.")
+                )
+            file_sudo.write({"res_model": self._name, "res_id": self.id})
+        self._write_protected({self.EVIDENCE_FIELD: [Command.link(file.id) for file in files]})
 
     def _add_photos(self, contents):
         """Photos from outside, drawn anew before they are kept."""
