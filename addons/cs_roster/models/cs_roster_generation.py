@@ -39,9 +39,7 @@ class CsRoster(models.Model):
         runs_sudo._fail_lost()
         if self._last_run().state in OPEN_STATES:
             raise UserError(
-                self.env._(
-                    "%s is being generated already; wait for it or cancel it.", self.name
-                )
+                self.env._("%s is being generated already; wait for it or cancel it.", self.name)
             )
         runs_sudo.create(
             {
