@@ -15,6 +15,8 @@ from .problem import EMPTY
 # Parts of the time after which the first search, the repair, the bound and the dive end.
 FIRST, REPAIR, BOUND, DIVE = 0.06, 0.35, 0.5, 0.75
 FIRST_SECONDS = 1.5
+# While people are missing the first search goes on for this part of the time.
+STAFFED = 0.2
 HEAT, WARM, COLD = 40.0, 8.0, 0.5
 # Up to so many agents CP-SAT works on the whole roster, else on the months of a few.
 WHOLE = 15
@@ -91,6 +93,8 @@ class Solve:
             self._shake(self.seconds)
         elif self.months:
             self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
+            while self.short and self.elapsed < STAFFED * self.seconds and not self._is_over():
+                self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
             self._repair()
             self._generate()
             self._polish()
@@ -199,7 +203,7 @@ class Solve:
 
     def _prove(self, bound):
         if bound is not None:
-            bound = ceil(bound - ROUNDING * max(1, len(self.problem.agents)))
+            bound = max(0, ceil(bound - ROUNDING * max(1, len(self.problem.agents))))
             self.bound = bound if self.bound is None else max(self.bound, bound)
             self._tell(self.search, is_due=True)
 
