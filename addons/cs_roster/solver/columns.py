@@ -126,6 +126,8 @@ class Columns:
             }
             for tried in (mixed, prices):
                 bound, months = self._plan(tried)
+                if bound is None:
+                    return
                 if best is None or bound > best:
                     best, self._center = bound, tried
                 if self._add_all(months):
@@ -150,13 +152,15 @@ class Columns:
         return min(max(price, -self._price_limit), self.prices.weights.surplus)
 
     def _plan(self, prices):
-        """(bound, best months) at these prices."""
+        """(bound, best months) at these prices; no bound when time is over."""
         by_day = [
             {shift.code: prices[shift.code, day] for shift in self.problem.shifts}
             for day in range(self.problem.days)
         ]
         bound, months = 0, []
         for key, month in self.months.items():
+            if self.is_over():
+                return None, []
             cells = self.settled.get(key)
             if cells is None:
                 found = month.plan(by_day, MONTHS)

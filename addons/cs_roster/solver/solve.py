@@ -16,7 +16,7 @@ from .problem import EMPTY
 FIRST, REPAIR, BOUND, DIVE = 0.06, 0.35, 0.5, 0.75
 FIRST_SECONDS = 1.5
 # While people are missing the first search goes on for this part of the time.
-STAFFED = 0.2
+STAFFED = 0.3
 HEAT, WARM, COLD = 40.0, 8.0, 0.5
 # Up to so many agents CP-SAT works on the whole roster, else on the months of a few.
 WHOLE = 15
