@@ -56,7 +56,7 @@ class Instance:
         self.staff[code] = Staff(most_of, int(most), int(least), *map(int, limits))
 
     def _read_days_off(self, code, *days):
-        self.days_off[code] = {int(day) for day in days}
+        self.days_off[code] = {int(day) for day in days if day}
 
     def _read_shift_on_requests(self, code, day, shift, weight):
         self.wanted.append(Request(code, int(day), shift, int(weight)))

@@ -24,11 +24,12 @@ CERTAIN = 0.99
 MONTHS = 2
 
 
-@dataclass(frozen=True)
+@dataclass
 class Column:
-    variable: Any
     key: str
     cells: list[str]
+    cost: int
+    variable: Any = None
 
 
 class Columns:
@@ -46,11 +47,14 @@ class Columns:
         self.columns = []
         self.settled = {}
         self._seen = set()
+        self._make_programme()
+        self._center = dict.fromkeys(self._rows, 0)
+
+    def _make_programme(self):
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
         self._goal = self._lp.Objective()
         self._make_coverage()
         self._make_agents()
-        self._center = dict.fromkeys(self._rows, 0)
 
     def _make_coverage(self):
         """Each further person on a shift has a price of its own, and it never falls."""
@@ -95,23 +99,24 @@ class Columns:
         if name in self._seen:
             return False
         self._seen.add(name)
-        agent = self.months[key].agent
-        variable = self._lp.NumVar(0, 1, "")
-        cost = sum(self.prices.of_agent(agent, cells).values())
-        self._goal.SetCoefficient(variable, cost)
-        self._convex[key].SetCoefficient(variable, 1)
-        for day, cell in enumerate(cells):
-            if cell in self.prices.shifts:
-                self._rows[cell, day].SetCoefficient(variable, 1)
-        self.columns.append(Column(variable, key, cells))
+        cost = sum(self.prices.of_agent(self.months[key].agent, cells).values())
+        self.columns.append(Column(key, cells, cost))
+        self._insert(self.columns[-1])
         return True
+
+    def _insert(self, column):
+        column.variable = self._lp.NumVar(0, 1, "")
+        self._goal.SetCoefficient(column.variable, column.cost)
+        self._convex[column.key].SetCoefficient(column.variable, 1)
+        for day, cell in enumerate(column.cells):
+            if cell in self.prices.shifts:
+                self._rows[cell, day].SetCoefficient(column.variable, 1)
 
     def solve(self, steps=None):
         """Find months until no better ones are left."""
         best = None
         for _step in range(steps or sys.maxsize):
-            self._lp.Solve()
-            if self.is_over():
+            if not self._solve_programme() or self.is_over():
                 return
             cost = self._goal.Value()
             prices = {place: self._clip(-row.dual_value()) for place, row in self._rows.items()}
@@ -121,6 +126,8 @@ class Columns:
             }
             for tried in (mixed, prices):
                 bound, months = self._plan(tried)
+                if bound is None:
+                    return
                 if best is None or bound > best:
                     best, self._center = bound, tried
                 if self._add_all(months):
@@ -130,17 +137,30 @@ class Columns:
             if cost - best < CLOSE_ENOUGH:
                 return
 
+    def _solve_programme(self):
+        if self._lp.Solve() == pywraplp.Solver.OPTIMAL:
+            return True
+        # from where it was, the simplex now and then loses its way; from the beginning it does not
+        self._make_programme()
+        for column in self.columns:
+            self._insert(column)
+            if self.settled.get(column.key) is column.cells:
+                column.variable.SetLb(1)
+        return self._lp.Solve() == pywraplp.Solver.OPTIMAL
+
     def _clip(self, price):
         return min(max(price, -self._price_limit), self.prices.weights.surplus)
 
     def _plan(self, prices):
-        """(bound, best months) at these prices."""
+        """(bound, best months) at these prices; no bound when time is over."""
         by_day = [
             {shift.code: prices[shift.code, day] for shift in self.problem.shifts}
             for day in range(self.problem.days)
         ]
         bound, months = 0, []
         for key, month in self.months.items():
+            if self.is_over():
+                return None, []
             cells = self.settled.get(key)
             if cells is None:
                 found = month.plan(by_day, MONTHS)
@@ -168,9 +188,8 @@ class Columns:
                 self._settle(column)
         while len(self.settled) < len(self.months):
             self.solve(DIVE_STEPS if self.settled else None)
-            if self.is_over():
+            if self.is_over() or not self._solve_programme():
                 break
-            self._lp.Solve()
             free = [column for column in self.columns if column.key not in self.settled]
             values = [column.variable.solution_value() for column in free]
             for column, value in zip(free, values, strict=True):

@@ -16,9 +16,12 @@ OFF_KIND = 0
 
 
 class Month:
-    """Plans months of one agent; ``plan`` may be called with ever new prices."""
+    """Plans months of one agent; ``plan`` may be called with ever new prices.
 
-    def __init__(self, prices, agent):
+    :param is_fair: count nights and weekend days; without that it is several times as fast
+    """
+
+    def __init__(self, prices, agent, is_fair=True):
         self.agent = agent
         self.days = prices.problem.days
         self.rules = prices.problem.rules
@@ -30,8 +33,8 @@ class Month:
         self._set_steps()
         self.runs = self.rules.max_run
         self.rests = agent.rest_max + 1
-        self.night_share = prices.night_shares.get(agent.key)
-        self.weekend_share = prices.weekend_shares[agent.key]
+        self.night_share = prices.night_shares.get(agent.key) if is_fair else None
+        self.weekend_share = prices.weekend_shares[agent.key] if is_fair else None
         self.nights = self._limit(self.night_share)
         self.weekends = self._limit(self.weekend_share)
         self._set_layers(prices)
@@ -170,7 +173,8 @@ class Month:
                 np.minimum(costs[run], off + from_off, out=costs[run])
             elif not blocks:
                 np.minimum(costs[-1], off + (from_off + longer), out=costs[-1])
-        return self._count_weekend(costs) if day in self.prices.weekend else costs
+        is_counted = self.weekend_share and day in self.prices.weekend
+        return self._count_weekend(costs) if is_counted else costs
 
     def _count_weekend(self, costs):
         more = np.empty_like(costs)
@@ -198,7 +202,8 @@ class Month:
         costs = costs + extra[:, None, None]
         if self.night_share:
             costs += self.weights.nights * _missing(self.nights, self.night_share[0])[:, None]
-        costs += self.weights.weekends * _missing(self.weekends, self.weekend_share[0])
+        if self.weekend_share:
+            costs += self.weights.weekends * _missing(self.weekends, self.weekend_share[0])
         for index in np.argsort(costs, axis=None)[:most]:
             place = np.unravel_index(index, costs.shape)
             if costs[place] >= FAR / 2:
@@ -238,7 +243,7 @@ class Month:
         nights, weekends = [(night, 0)], [(weekend, 0)]
         if self.kinds[kind][1] and self.night_share:
             nights = _counts_before(night, self.nights, self.weights.nights)
-        if day in self.prices.weekend:
+        if day in self.prices.weekend and self.weekend_share:
             weekends = _counts_before(weekend, self.weekends, self.weights.weekends)
         best = FAR * FAR, None
         for (night, first), (weekend, second) in product(nights, weekends):

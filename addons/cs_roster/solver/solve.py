@@ -15,13 +15,15 @@ from .problem import EMPTY
 # Parts of the time after which the first search, the repair, the bound and the dive end.
 FIRST, REPAIR, BOUND, DIVE = 0.06, 0.35, 0.5, 0.75
 FIRST_SECONDS = 1.5
-HEAT = 40.0
-COLD = 0.5
+# While people are missing the first search goes on for this part of the time.
+STAFFED = 0.3
+HEAT, WARM, COLD = 40.0, 8.0, 0.5
 # Up to so many agents CP-SAT works on the whole roster, else on the months of a few.
 WHOLE = 15
 REPAIRED_WHOLE = 40
 FEW = 8
 FEW_SECONDS = 4.0
+SHAKE_SECONDS = 2.0
 # This part of the time is left to explain why people are missing, if they are.
 EXPLAIN = 0.25
 # What sums of prices may lack in precision.
@@ -91,6 +93,8 @@ class Solve:
             self._shake(self.seconds)
         elif self.months:
             self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
+            while self.short and self.elapsed < STAFFED * self.seconds and not self._is_over():
+                self._shake(min(FIRST_SECONDS, FIRST * self.seconds))
             self._repair()
             self._generate()
             self._polish()
@@ -132,13 +136,14 @@ class Solve:
 
     # Steps
 
-    def _shake(self, seconds):
+    def _shake(self, seconds, heat=HEAT):
+        """Search for so long, and cool down."""
         begin = self.elapsed
-        while self.months and not self.is_cancelled:
-            heat = 1 - (self.elapsed - begin) / seconds
-            if heat <= 0:
+        while self.months and not self._is_over():
+            left = 1 - (self.elapsed - begin) / seconds
+            if left <= 0:
                 return
-            self.search.shake(max(COLD, HEAT * heat))
+            self.search.shake(max(COLD, heat * left))
 
     def _repair(self):
         """A published roster ties CP-SAT down so much that it often proves the best at once."""
@@ -165,13 +170,13 @@ class Solve:
 
     def _polish(self):
         self._limit = self.seconds
-        number = 0
         while not self._is_over():
-            number += 1
             self.search.take_back()
             if len(self.months) <= WHOLE:
                 self._solve_model(None, self.seconds)
             else:
+                self._shake(SHAKE_SECONDS, WARM)
+                self.search.take_back()
                 self._solve_model(self.search.pick(FEW), FEW_SECONDS)
 
     def _solve_model(self, keys, seconds):
@@ -198,7 +203,7 @@ class Solve:
 
     def _prove(self, bound):
         if bound is not None:
-            bound = ceil(bound - ROUNDING * max(1, len(self.problem.agents)))
+            bound = max(0, ceil(bound - ROUNDING * max(1, len(self.problem.agents))))
             self.bound = bound if self.bound is None else max(self.bound, bound)
             self._tell(self.search, is_due=True)
 

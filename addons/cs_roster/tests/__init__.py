@@ -36,6 +36,7 @@ from . import test_people_tour
 from . import (
     test_solver_arithmetic,
     test_solver_checker,
+    test_solver_curtois,
     test_solver_process,
     test_solver_rosters,
 )
