@@ -195,8 +195,10 @@ class CsRoster(models.Model):
             "published_type_id", "in", types.ids
         )
         # sudo: a letter that one may not see in the month is still a letter of it
-        groups = self.env["cs.roster.slot"].sudo()._read_group(
-            domain, ["shift_type_id", "published_type_id"]
+        groups = (
+            self.env["cs.roster.slot"]
+            .sudo()
+            ._read_group(domain, ["shift_type_id", "published_type_id"])
         )
         return types.browse(used.id for group in groups for used in group)
 

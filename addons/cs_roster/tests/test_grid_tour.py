@@ -77,7 +77,13 @@ class TestGridTourInChinese(GridDays):
         def generate(roster, seconds):
             calls.append(seconds)
             status.update(
-                state="running", seconds=0, limit=seconds, objective=256, bound=239, short=0, text=""
+                state="running",
+                seconds=0,
+                limit=seconds,
+                objective=256,
+                bound=239,
+                short=0,
+                text="",
             )
             return True
 
