@@ -79,3 +79,13 @@ class TestGridPrint(HttpCase, RosterCommon):
         report = report.with_context(force_report_rendering=True)
         pdf = report._render_qweb_pdf("cs_roster.report_cs_roster_month", roster.ids)[0]
         self.assertTrue(pdf.startswith(b"%PDF"))
+
+    def test_month_is_printed_in_chinese(self):
+        roster = self._create_published({self.agents[0]: "DN-R"})
+        report = self.env["ir.actions.report"].with_user(self.users["planner"])
+        report = report.with_context(force_report_rendering=True, lang="zh_CN")
+        name = "cs_roster.report_cs_roster_month"
+        html = report._render_qweb_html(name, roster.ids)[0].decode()
+        for text in ("2027年3月", "晚班", "休", "部门负责人", "工号"):
+            self.assertIn(text, html)
+        self.assertTrue(report._render_qweb_pdf(name, roster.ids)[0].startswith(b"%PDF"))
