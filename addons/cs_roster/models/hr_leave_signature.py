@@ -52,29 +52,29 @@ class HrLeave(models.Model):
 
     def action_approve(self, check_state=True):
         unsigned = self.filtered("cs_needs_signature")
-        if unsigned:
-            unsigned._cs_refuse_unsigned()
+        if unsigned and not self._is_key_present():
+            unsigned._cs_refuse_unsigned(self)
         # sudo: the hours of the roster are those of the request, whoever approves
         self._cs_rostered().filtered(
             lambda leave: leave.state == "confirm"
         ).sudo()._cs_follow_hours()
         return super().action_approve(check_state=check_state)
 
-    def _cs_refuse_unsigned(self):
-        unapproved = self.filtered(lambda leave: leave.validation_type == "no_validation")
-        if unapproved and not self._is_key_present():
-            raise UserError(
-                self.env._(
-                    "“%(type)s” is approved by nobody, but time off of %(agent)s needs the "
-                    "signature of a supervisor; choose another type.",
-                    type=unapproved[0].holiday_status_id.name,
-                    agent=unapproved[0].employee_id.name,
+    def _cs_refuse_unsigned(self, asked):
+        """:param asked: the requests that are to be approved, these among them"""
+        for leave in self:
+            if leave.validation_type == "no_validation":
+                raise UserError(
+                    self.env._(
+                        "“%(type)s” is approved by nobody, but time off of %(agent)s needs the "
+                        "signature of a supervisor; choose another type.",
+                        type=leave.holiday_status_id.name,
+                        agent=leave.employee_id.name,
+                    )
                 )
-            )
-        if not self._is_key_present():
-            raise RedirectWarning(
-                self._cs_unsigned_message(), self.action_cs_sign(), self.env._("Sign and Approve")
-            )
+        raise RedirectWarning(
+            self._cs_unsigned_message(), asked.action_cs_sign(), self.env._("Sign and Approve")
+        )
 
     def _cs_unsigned_message(self):
         return self.env._(
@@ -88,9 +88,9 @@ class HrLeave(models.Model):
         :raises AccessError: the user does not approve these requests
         :raises UserError: the user would sign for themselves
         """
-        for leave in self:
-            leave._cs_check_signer()
         unsigned = self.filtered("cs_needs_signature")
+        for leave in unsigned:
+            leave._cs_check_signer()
         # sudo: the signature is nobody's to write; who signs is checked above
         unsigned.sudo()._with_key().write(
             {

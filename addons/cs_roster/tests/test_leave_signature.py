@@ -45,6 +45,13 @@ class TestLeaveSignature(HooksCommon):
         self.assertTrue(leave.cs_signature and leave.cs_signed_at)
         self.assertEqual(leave.first_approver_id, self.head)
 
+    def test_one_signature_approves_all_that_were_chosen(self):
+        requests = [self._request(a, 1) for a in (self.agent, self.agents[1], self.outsider)]
+        leaves = self._as(self.env["hr.leave"].concat(*requests), "head")
+        self._approve(leaves)
+        self.assertEqual(leaves.mapped("state"), ["validate"] * 3)
+        self.assertEqual(leaves.mapped(lambda leave: bool(leave.cs_signed_at)), [True, True, False])
+
     def test_personnel_signs_too(self):
         leave = self._approve(self._request(self.agent, 0), "officer")
         self.assertEqual((leave.state, leave.cs_signed_by_id), ("validate", self.users["officer"]))

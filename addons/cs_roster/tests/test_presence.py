@@ -22,6 +22,16 @@ class TestPresence(HooksCommon):
             (slot.checked_in, slot.checked_out), (self._utc(0, 8.2), self._utc(0, 16.75))
         )
 
+    def test_kiosk_and_systray_stay_as_they_are(self):
+        agent = self.agents[0]
+        self._create_published({agent: "N"})
+        with freeze_time(self._utc(0, 17.2)):
+            attendance = agent._attendance_action_change({"mode": "kiosk"})
+        with freeze_time(self._utc(0, 25)):
+            agent._attendance_action_change({"mode": "systray"})
+        self.assertEqual((attendance.in_mode, attendance.out_mode), ("kiosk", "systray"))
+        self.assertEqual(self._late(agent, 0), (12, 0))
+
     def test_what_is_tolerated_is_not_late(self):
         agent = self.agents[0]
         self.day.write({"grace_in": 12, "grace_out": 15})
