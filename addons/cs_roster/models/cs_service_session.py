@@ -52,9 +52,7 @@ class CsServiceSession(models.Model):
     outcome = fields.Selection(
         [("deal", "Deal"), ("no_deal", "No Deal")], readonly=True, copy=False
     )
-    order_id = fields.Many2one(
-        "sale.order", string="Order", copy=False, check_company=True, ondelete="restrict"
-    )
+    order_id = fields.Many2one("sale.order", copy=False, check_company=True, ondelete="restrict")
     note = fields.Text()
     state = fields.Selection(
         [

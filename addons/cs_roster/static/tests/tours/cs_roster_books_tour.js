@@ -43,7 +43,10 @@ tours.add("cs_roster_take_over", {
             trigger: ".o_kanban_record:contains(reel) button[name='action_acknowledge']",
             run: "click",
         },
-        { trigger: ".o_kanban_view:not(:has(.o_kanban_record:contains(reel)))" },
+        {
+            trigger:
+                ".o_kanban_record:contains(reel):not(:has(button[name='action_acknowledge']))",
+        },
         { trigger: ".o_kanban_record button[name='action_acknowledge']", run: "click" },
         { trigger: ".o_kanban_view:not(:has(button[name='action_acknowledge']))" },
     ],
