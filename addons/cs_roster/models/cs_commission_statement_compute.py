@@ -132,7 +132,11 @@ class CsCommissionStatement(models.Model):
                 continue
             row.update(terms)
             basis = basis_to_date(
-                row["kind"], decimal(row["net"]), decimal(row["paid"]), decimal(row["total"]), quantum
+                row["kind"],
+                decimal(row["net"]),
+                decimal(row["paid"]),
+                decimal(row["total"]),
+                quantum,
             )
             row["change"] = basis - decimal(row["settled_basis"])
             if row["change"]:
