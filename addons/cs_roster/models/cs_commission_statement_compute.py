@@ -66,7 +66,8 @@ class CsCommissionStatement(models.Model):
     def _cron_make_drafts(self):
         """Drafts of last month for all who earned something; those that are there stay."""
         first = fields.Date.today() + relativedelta(months=-1, day=1)
-        for company in self.env["cs.commission.rule"].search([]).company_id:
+        companies = self.env["cs.commission.rule"]._read_group([], ["company_id"])
+        for (company,) in companies:
             self.with_company(company)._make_drafts(company, first)
 
     @api.model

@@ -46,13 +46,13 @@ class SaleOrder(models.Model):
         tracking=True,
         help="An order without it earns no commission.",
     )
-    cs_is_tag_frozen = fields.Boolean(copy=False, readonly=True)
+    cs_is_tag_frozen = fields.Boolean(string="Tag Is Fixed", copy=False, readonly=True)
     cs_late_tag_reason = fields.Text(string="Reason for Late Tag", copy=False, readonly=True)
     cs_late_tagged_by_id = fields.Many2one(
         "res.users", string="Tagged Late by", copy=False, readonly=True
     )
     cs_late_tagged_at = fields.Datetime(string="Tagged Late on", copy=False, readonly=True)
-    cs_can_tag_late = fields.Boolean(compute="_compute_cs_can_tag_late")
+    cs_can_tag_late = fields.Boolean(string="May Tag Late", compute="_compute_cs_can_tag_late")
 
     @api.depends("cs_work_no", "company_id")
     def _compute_cs_agent_id(self):
