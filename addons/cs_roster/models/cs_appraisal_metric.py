@@ -37,9 +37,9 @@ class CsAppraisal(models.Model):
         """By appraisal, the value of each metric as the records are now."""
         figures = {appraisal: {} for appraisal in self}
         # sudo: the records behind the figures belong to several roles; only sums are told
-        for (first, last), appraisals in self.sudo().grouped(
-            lambda appraisal: (appraisal.date_from, appraisal.date_to)
-        ).items():
+        for (first, last), appraisals in (
+            self.sudo().grouped(lambda appraisal: (appraisal.date_from, appraisal.date_to)).items()
+        ):
             employees = appraisals.employee_id
             for name in self._metrics():
                 values = getattr(appraisals, f"_metric_{name}")(employees, first, last)
@@ -121,9 +121,7 @@ class CsAppraisal(models.Model):
         return self._sums("cs.roster.slot", "__count", is_late, employees, "date", first, last)
 
     def _metric_late_minutes(self, employees, first, last):
-        return self._sums(
-            "cs.roster.slot", "late_minutes:sum", [], employees, "date", first, last
-        )
+        return self._sums("cs.roster.slot", "late_minutes:sum", [], employees, "date", first, last)
 
     def _metric_complaints(self, employees, first, last):
         counts = Domain("state", "=", "confirmed") & Domain("kind", "=", "complaint")

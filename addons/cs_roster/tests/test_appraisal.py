@@ -19,8 +19,10 @@ class AppraisalCommon(PeopleCommon):
         wizard = wizards.create(
             {"department_id": self.department.id, "date": date(2026, 3, 20), **vals}
         )
-        return self.env["cs.appraisal"].with_user(self.users[role]).search(
-            wizard.action_make()["domain"]
+        return (
+            self.env["cs.appraisal"]
+            .with_user(self.users[role])
+            .search(wizard.action_make()["domain"])
         )
 
     def _own(self, **vals):
@@ -145,9 +147,7 @@ class TestAppraisal(AppraisalCommon):
         self._as(own, "hr").action_confirm()
         self._confirmed(date(2026, 3, 5), kind="complaint")
         for role in ("head", "hr"):
-            self.assertRefused(
-                UserError, "are confirmed", self._as(own, role).action_read_figures
-            )
+            self.assertRefused(UserError, "are confirmed", self._as(own, role).action_read_figures)
         line = self._as(self._line(own, "complaints"), "head")
         self.assertEqual(line.value, 0)
         self.assertRefused(UserError, "no longer be changed", line.write, {"points": 9})
@@ -210,8 +210,10 @@ class TestAppraisal(AppraisalCommon):
         self._line(self._own(), "complaints").points = 2
         book = load_workbook(io.BytesIO(appraisals._export_xlsx()))
         agents, lines = book.worksheets
-        rows = [dict(zip([c.value for c in agents[1]], [c.value for c in row], strict=True))
-                for row in agents.iter_rows(min_row=2)]
+        rows = [
+            dict(zip([c.value for c in agents[1]], [c.value for c in row], strict=True))
+            for row in agents.iter_rows(min_row=2)
+        ]
         self.assertEqual(len(rows), 3)
         own = next(row for row in rows if row["Agent"] == "Agent 0")
         self.assertEqual((own["Complaints by buyers"], own["Points"]), (1, 2))

@@ -196,6 +196,4 @@ class TestConduct(PeopleCommon):
             ),
             [(self.agent, date(2026, 3, 1), 2), (self.agent, date(2026, 4, 1), 1)],
         )
-        self.assertEqual(
-            action.domain, "[('kind', '=', 'complaint'), ('state', '=', 'confirmed')]"
-        )
+        self.assertEqual(action.domain, "[('kind', '=', 'complaint'), ('state', '=', 'confirmed')]")

@@ -64,9 +64,7 @@ class TestConductCount(PeopleCommon):
     def _check_reminders(self, entries, states):
         dismissal = self.env.ref("cs_roster.mail_activity_type_dismissal")
         for entry in entries:
-            is_due = (
-                states[entry.id] == "confirmed" and self._expected(entry, entries, states) >= 3
-            )
+            is_due = states[entry.id] == "confirmed" and self._expected(entry, entries, states) >= 3
             reminders = entry.sudo().activity_ids.filtered(
                 lambda activity: activity.activity_type_id == dismissal
             )

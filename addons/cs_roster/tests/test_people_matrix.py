@@ -48,9 +48,7 @@ class TestPeopleMatrix(RightsAsked, PeopleCommon):
             },
         },
         "cs.training.result": {
-            "open": only(
-                ("head", *PLANNERS, *PERSONNEL, "manager", "general", "agent0"), "r"
-            ),
+            "open": only(("head", *PLANNERS, *PERSONNEL, "manager", "general", "agent0"), "r"),
         },
         "cs.agent.confirmation": {
             "draft": {"head": "rcw", **only((*PERSONNEL, "general"), "r")},
@@ -140,6 +138,4 @@ class TestPeopleMatrix(RightsAsked, PeopleCommon):
             for role, user in self.users.items()
             if menu.id in self.env["ir.ui.menu"].with_user(user).load_menus(False)
         }
-        self.assertEqual(
-            shown, {"head", "other_head", *PLANNERS, *PERSONNEL, "manager", "general"}
-        )
+        self.assertEqual(shown, {"head", "other_head", *PLANNERS, *PERSONNEL, "manager", "general"})

@@ -211,6 +211,4 @@ class TestCertification(PeopleCommon):
         self.assertIn(answer.access_token, action["url"])
         own.action_start_test()
         self.assertEqual(len(self.survey.sudo().user_input_ids), 1)
-        self.assertRefused(
-            UserError, "no open test", self._as(own, "head").action_start_test
-        )
+        self.assertRefused(UserError, "no open test", self._as(own, "head").action_start_test)

@@ -48,8 +48,14 @@ class CsAppraisalMake(models.TransientModel):
                 )
             )
         company = department_sudo.company_id or self.env.company
-        agents = self.env["hr.employee"]._cs_agents(company).filtered(
-            lambda agent: agent.department_id == department_sudo and agent.user_id != self.env.user
+        agents = (
+            self.env["hr.employee"]
+            ._cs_agents(company)
+            .filtered(
+                lambda agent: (
+                    agent.department_id == department_sudo and agent.user_id != self.env.user
+                )
+            )
         )
         key = {"period": self.period, "date_from": self._first_day()}
         time = Domain("period", "=", key["period"]) & Domain("date_from", "=", key["date_from"])
@@ -58,9 +64,7 @@ class CsAppraisalMake(models.TransientModel):
             [{**key, "employee_id": agent.id} for agent in agents - there.employee_id]
         )
         if not there | made:
-            raise UserError(
-                self.env._("Nobody of %s works by roster.", department_sudo.name)
-            )
+            raise UserError(self.env._("Nobody of %s works by roster.", department_sudo.name))
         action = self.env["ir.actions.act_window"]._for_xml_id("cs_roster.cs_appraisal_action")
         action["domain"] = Domain("id", "in", (there | made).ids)
         return action
