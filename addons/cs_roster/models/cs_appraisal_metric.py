@@ -17,27 +17,21 @@ class CsAppraisal(models.Model):
 
     @api.model
     def _metrics(self):
-        """Names of the figures with their labels, in the order of the lines."""
-        metrics = []
+        """Labels of the figures by name, in the order of the lines."""
+        metrics = {}
         if "cs.agent.stats" in self.env:
-            metrics += [
-                ("served", self.env._("Customers served")),
-                ("deals", self.env._("Deals")),
-                ("conversion", self.env._("Conversion (%)")),
-            ]
+            metrics["served"] = self.env._("Customers served")
+            metrics["deals"] = self.env._("Deals")
+            metrics["conversion"] = self.env._("Conversion (%)")
         if "cs.commission.statement" in self.env:
-            metrics.append(("commission", self.env._("Commission")))
+            metrics["commission"] = self.env._("Commission")
         if "late_minutes" in self.env["cs.roster.slot"]._fields:
-            metrics += [
-                ("late", self.env._("Times late")),
-                ("late_minutes", self.env._("Minutes late")),
-            ]
-        return [
-            *metrics,
-            ("complaints", self.env._("Complaints by buyers")),
-            ("conduct", self.env._("Other conduct entries")),
-            ("trainings", self.env._("Trainings passed")),
-        ]
+            metrics["late"] = self.env._("Times late")
+            metrics["late_minutes"] = self.env._("Minutes late")
+        metrics["complaints"] = self.env._("Complaints by buyers")
+        metrics["conduct"] = self.env._("Other conduct entries")
+        metrics["trainings"] = self.env._("Trainings passed")
+        return metrics
 
     def _figures(self):
         """By appraisal, the value of each metric as the records are now."""
@@ -47,7 +41,7 @@ class CsAppraisal(models.Model):
             self.sudo().grouped(lambda appraisal: (appraisal.date_from, appraisal.date_to)).items()
         ):
             employees = appraisals.employee_id
-            for name, _label in self._metrics():
+            for name in self._metrics():
                 values = getattr(appraisals, f"_metric_{name}")(employees, first, last)
                 for appraisal in appraisals:
                     value = values.get(appraisal.employee_id.id) or 0
@@ -56,7 +50,7 @@ class CsAppraisal(models.Model):
 
     def _read_figures(self):
         """Write the figures on the lines; points and remarks of the head stay."""
-        figures, labels = self._figures(), dict(self._metrics())
+        figures, labels = self._figures(), self._metrics()
         # sudo: nobody has a right to write figures; they come from the records
         for appraisal_sudo in self.sudo():
             lines = {line.metric: line._with_key() for line in appraisal_sudo.line_ids}

@@ -19,14 +19,11 @@ class CsAppraisal(models.Model):
 
     def _agents_table(self):
         columns = self._export_columns()
-        metrics = [
-            (name, label)
-            for name, label in self._metrics()
-            if name in self.line_ids.mapped("metric")
-        ]
+        there = set(self.line_ids.mapped("metric"))
+        metrics = {name: label for name, label in self._metrics().items() if name in there}
         headings = [
             *[heading for heading, _path in columns],
-            *[label for _name, label in metrics],
+            *metrics.values(),
             self._export_label(self, "points"),
             self._export_label(self, "state"),
         ]
@@ -36,7 +33,7 @@ class CsAppraisal(models.Model):
             rows.append(
                 [
                     *[self._export_value(appraisal, path) for _heading, path in columns],
-                    *[values.get(name) for name, _label in metrics],
+                    *[values.get(name) for name in metrics],
                     appraisal.points,
                     self._export_value(appraisal, "state"),
                 ]

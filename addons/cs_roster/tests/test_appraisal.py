@@ -190,7 +190,7 @@ class TestAppraisal(AppraisalCommon):
     def test_further_figure_is_a_method(self):
         model = self.env.registry["cs.appraisal"]
         original = model._metrics
-        self.patch(model, "_metrics", lambda this: [*original(this), ("praise", "Praise")])
+        self.patch(model, "_metrics", lambda this: {**original(this), "praise": "Praise"})
         model._metric_praise = lambda this, employees, first, last: {employees[0].id: 2.5}
         self.addCleanup(delattr, model, "_metric_praise")
         own = self._own()
