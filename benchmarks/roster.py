@@ -39,7 +39,7 @@ def arguments(parser):
     parser.add_argument("--seed", type=int, default=1, help="of the teams (%(default)s)")
     parser.add_argument("--workers", type=int, default=8, help="of CP-SAT (%(default)s)")
     parser.add_argument("--away", default="1,2,3,4,5,6,7,8", help="absent agents (%(default)s)")
-    parser.add_argument("--repair-seconds", type=int, default=20, help="(%(default)s)")
+    parser.add_argument("--repair-seconds", type=int, default=60, help="(%(default)s)")
     parser.add_argument("--curtois", type=Path, metavar="DIR", help="folder of the instances")
     parser.add_argument("--curtois-seconds", type=int, default=60, help="each (%(default)s)")
 

@@ -51,7 +51,11 @@ class Model:
         rests = sum(cells.get(REST, 0) for cells in row)
         self._require(rests >= agent.rest_min)
         self._require(rests <= agent.rest_max)
-        self._pay(self.weights.extra_rest, rests - agent.rest_min)
+        free = self.prices.free_rests(agent)
+        if free == agent.rest_min:
+            self._pay(self.weights.extra_rest, rests - free)
+        else:
+            self._pay_excess(self.weights.extra_rest, rests - free, self.problem.days)
         self._limit_runs(agent, row)
         self._limit_rest(agent, row)
 

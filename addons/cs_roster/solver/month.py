@@ -197,7 +197,8 @@ class Month:
     def _ends(self, layer, most):
         costs = layer.min(axis=(0, 1))
         rests = np.arange(self.rests)
-        extra = self.weights.extra_rest * (rests - self.agent.rest_min).astype(float)
+        beyond = np.maximum(rests - self.prices.free_rests(self.agent), 0)
+        extra = self.weights.extra_rest * beyond.astype(float)
         extra[rests < self.agent.rest_min] = FAR
         costs = costs + extra[:, None, None]
         if self.night_share:

@@ -121,6 +121,13 @@ class Prices:
                 shares[agent.key] = min(fewest, count), max(most, count)
         return shares
 
+    def free_rests(self, agent):
+        """So many rest days cost nothing: the fewest there must be, or as many as were published."""
+        told = sum(
+            agent.fixed.get(day, cell) == REST for day, cell in enumerate(agent.published or ())
+        )
+        return min(agent.rest_max, max(agent.rest_min, told))
+
     def _presence(self, agent):
         away = sum(cell in (LEAVE, EMPTY) for cell in agent.fixed.values())
         return self.problem.days - away
@@ -151,7 +158,7 @@ class Prices:
                 prices.get(cell, 0)
                 for prices, cell in zip(self.cells[agent.key], cells, strict=True)
             ),
-            "extra_rest": weights.extra_rest * max(0, cells.count(REST) - agent.rest_min),
+            "extra_rest": weights.extra_rest * max(0, cells.count(REST) - self.free_rests(agent)),
             "weekends": weights.weekends
             * _distance(
                 sum(cells[day] not in OFF for day in self.weekend),

@@ -13,7 +13,7 @@ from .price import Prices
 from .problem import EMPTY
 
 # Parts of the time after which the first search, the repair, the bound and the dive end.
-FIRST, REPAIR, BOUND, DIVE = 0.06, 0.35, 0.5, 0.75
+FIRST, REPAIR, BOUND, DIVE = 0.06, 0.6, 0.5, 0.75
 FIRST_SECONDS = 1.5
 # While people are missing the first search goes on for this part of the time.
 STAFFED = 0.3
@@ -172,11 +172,11 @@ class Solve:
         self._limit = self.seconds
         while not self._is_over():
             self.search.take_back()
+            self._shake(SHAKE_SECONDS, WARM)
+            self.search.take_back()
             if len(self.months) <= WHOLE:
                 self._solve_model(None, self.seconds)
             else:
-                self._shake(SHAKE_SECONDS, WARM)
-                self.search.take_back()
                 self._solve_model(self.search.pick(FEW), FEW_SECONDS)
 
     def _solve_model(self, keys, seconds):
