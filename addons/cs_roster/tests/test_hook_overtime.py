@@ -43,8 +43,20 @@ class TestOvertime(OvertimeCommon):
 
     def test_no_overtime_after_the_midnight_before_a_free_saturday(self):
         agent = self.agents[0]
-        self._create_published({agent: "----N--"})
+        self._create_published({agent: "----N-D"})
         self._attend(agent, 4, 17, 25)
+        # Odoo judges all days between the first and the last attendance
+        self.env["hr.attendance"].create(
+            [
+                {
+                    "employee_id": agent.id,
+                    "check_in": self._utc(6, hour),
+                    "check_out": self._utc(6, hour + 4),
+                }
+                for hour in (8, 13)
+            ]
+        )
+        self.env["hr.attendance"].search([])._update_overtime()
         self.assertEqual(self._overtime(agent), 0)
 
     def test_a_shift_on_sunday_is_no_overtime(self):

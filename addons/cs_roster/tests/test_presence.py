@@ -123,7 +123,7 @@ class TestPresence(HooksCommon):
 
     def test_odoo_finds_no_absence_of_who_works_by_roster(self):
         self.company.absence_management = True
-        self._create_published({self.agents[0]: "---"})
+        self._create_published({self.agents[0]: "DDD"})
         employees = self.agents | self.outsider
         for employee in employees:
             employee.version_id.write({"contract_date_start": "2027-01-01"})

@@ -17,7 +17,7 @@ class CsRosterCover(models.TransientModel):
     gap = fields.Char(string="Short", readonly=True)
     date = fields.Date(readonly=True)
     shift_type_id = fields.Many2one("cs.shift.type", readonly=True, ondelete="cascade")
-    rank = fields.Integer(readonly=True)
+    rank = fields.Integer(readonly=True, aggregator=None)
     employee_id = fields.Many2one("hr.employee", readonly=True, ondelete="cascade")
     agent = fields.Char(readonly=True)
     cell = fields.Char(string="Planned", readonly=True)
