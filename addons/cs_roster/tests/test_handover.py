@@ -127,6 +127,18 @@ class TestHandover(BooksCommon):
             self._as(handover, "agent0").action_give()
         self.assertEqual(handover.state, "done")
 
+    def test_customer_whom_another_handover_moved_on_leaves_the_first(self):
+        session, first = self._give(todo="Ship")
+        with self._at("1 16:45"):
+            first.action_take_back()
+        with self._at("2 06:00"):
+            second = self._write_handover()
+            second.action_give()
+            first.action_give()
+        self.assertEqual(session.handover_line_ids.handover_id, second)
+        self.assertEqual(first.line_ids.mapped("todo"), ["Ship"])
+        self.assertEqual((first.state, session.state), ("given", "waiting"))
+
     def test_empty_handover_is_refused(self):
         with self._at("1 16:40"):
             handover = self._write_handover()
