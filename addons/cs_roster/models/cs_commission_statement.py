@@ -94,7 +94,9 @@ class CsCommissionStatement(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for statement in self:
-            month = format_date(self.env, statement.date_from, date_format="MMMM y")
+            # the translation is the pattern of a month in that language
+            pattern = self.env._("MMMM y")
+            month = format_date(self.env, statement.date_from, date_format=pattern)
             # sudo: the name of a colleague is no secret, the record around it is
             statement.name = f"{month} {statement.employee_id.sudo().name or ''}".strip()
 

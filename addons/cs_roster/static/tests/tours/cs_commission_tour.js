@@ -75,6 +75,6 @@ add("cs_roster_pay_commission", [
 add("cs_roster_my_commission", [
     click(".o_kanban_record:not(.o_kanban_ghost)"),
     { trigger: `${field("amount")}:contains('50')` },
-    { trigger: `${field("line_ids")} .o_kanban_record, ${field("line_ids")} .o_data_row` },
+    { trigger: `${field("line_ids")} .o_kanban_record:not(.o_kanban_ghost)` },
     fitsOnAPhone,
 ]);
