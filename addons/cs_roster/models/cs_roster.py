@@ -82,7 +82,7 @@ class CsRoster(models.Model):
         readonly=False,
         check_company=True,
     )
-    rest_days = fields.Integer(string="Rest Days", default=4)
+    rest_days = fields.Integer(default=4)
     rest_slack = fields.Integer(
         string="Further Rest Days", default=1, help="An agent may have that many more."
     )
