@@ -56,7 +56,7 @@ class CsCommissionStatementLine(models.Model):
     # kept as text: agents read their statement, but no invoices
     date = fields.Date(string="Invoice Date", readonly=True)
     move_name = fields.Char(string="Invoice", readonly=True)
-    order_name = fields.Char(string="Order", readonly=True)
+    order_name = fields.Char(string="Order Number", readonly=True)
     partner_name = fields.Char(string="Customer", readonly=True)
     product_name = fields.Char(string="Product", readonly=True)
     kind = fields.Selection(KINDS, string="Basis Is", readonly=True)

@@ -156,7 +156,7 @@ class CsRosterRun(models.Model):
     def _save(self, values):
         """Write and commit, then see what the planner asks for by now."""
         self.write(values)
-        self.env.cr.commit()
+        self.env["ir.cron"]._commit_progress()
         self.env.invalidate_all()
 
     def _finish(self, messages):
