@@ -16,8 +16,9 @@ from ortools.linear_solver import pywraplp
 SMOOTHING = 0.5
 # The programme is solved when it costs so little more than the bound.
 CLOSE_ENOUGH = 0.5
-# Looks for better months after each one that a dive settles.
-DIVE_STEPS = 40
+# Looks for better months after each that a dive settles; in large teams others make up for it.
+DIVE_STEPS, DIVE_STEPS_LARGE = 40, 12
+LARGE = 15
 # Months with that share in the mix are settled at once.
 CERTAIN = 0.99
 # So many months of an agent are taken in at once.
@@ -181,13 +182,14 @@ class Columns:
 
         :param settled: months of some agents that stay as they are
         """
+        steps = DIVE_STEPS if len(self.months) <= LARGE else DIVE_STEPS_LARGE
         self._surface()
         self.add(settled or {})
         for column in self.columns:
             if (settled or {}).get(column.key) == column.cells:
                 self._settle(column)
         while len(self.settled) < len(self.months):
-            self.solve(DIVE_STEPS if self.settled else None)
+            self.solve(steps if self.settled else None)
             if self.is_over() or not self._solve_programme():
                 break
             free = [column for column in self.columns if column.key not in self.settled]
