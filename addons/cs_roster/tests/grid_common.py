@@ -17,14 +17,13 @@ class GridTourCommon(HttpCase, RosterCommon):
         super().setUp()
         for user in self.users.values():
             user.lang = self.lang
-        self._patch_generation(lambda roster: {"state": "none"})
         for number, agent in enumerate(self.agents, start=1):
             agent.cs_work_no = f"{number:03}"
 
     def _patch_generation(self, status, **more):
         """Let the grid meet a generation that goes as told."""
         for name, method in {"generation_status": status, **more}.items():
-            patcher = patch.object(self.registry["cs.roster"], name, method, create=True)
+            patcher = patch.object(self.registry["cs.roster"], name, method)
             patcher.start()
             self.addCleanup(patcher.stop)
 
