@@ -16,6 +16,7 @@ from live_server import odoo_command, simultaneously
 from cs_tool import databases
 
 LOGINS = ("live_planner", "live_head")
+GROUPS = ("base.group_user", "hr_attendance.group_hr_attendance_user")
 SOLVE_SECONDS = 40
 WAIT_SECONDS = 60
 REFUSAL = "is being processed by somebody else|changed the roster at|generated already"
@@ -38,7 +39,7 @@ def prepare(env):
                     "password": login,
                     "company_id": company.id,
                     "company_ids": [(6, 0, company.ids)],
-                    "group_ids": [(4, env.ref("hr_attendance.group_hr_attendance_user").id)],
+                    "group_ids": [(6, 0, [env.ref(group).id for group in GROUPS])],
                 }
                 for login in LOGINS
             ]

@@ -8,6 +8,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from odoo import api, fields, models
+from odoo.exceptions import LockError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +22,7 @@ PATIENCE_SECONDS = 30
 # A run that has given no sign for this long lost its process.
 SILENCE_SECONDS = 60
 TERMINATE_SECONDS = 10
+ATTEMPTS = 5
 
 
 class CsRosterRun(models.Model):
@@ -87,15 +90,38 @@ class CsRosterRun(models.Model):
     def _solve(self):
         """Carry out one run; commits on the way."""
         self.ensure_one()
-        now = fields.Datetime.now()
-        self._save({"state": "running", "started_at": now, "heartbeat_at": now})
+        if not self._committed(self._begin):
+            return
         try:
-            self._finish(self._watch(self._start()))
+            messages = self._watch(self._start())
+            self._committed(lambda: self._finish(messages))
         except Exception:
             # whatever happens here must not leave the run open for ever
             _logger.exception("Generation %s of a roster failed", self.id)
             self.env.cr.rollback()
-            self._save({"state": "failed", "error": "crashed"})
+            self._committed(lambda: self.write({"state": "failed", "error": "crashed"}))
+
+    def _committed(self, step):
+        """The result of a step in a transaction of its own.
+
+        It is repeated when the planner has written on the run at the same moment.
+        """
+        for _attempt in range(ATTEMPTS):
+            try:
+                self.env.invalidate_all()
+                result = step()
+                self.env["ir.cron"]._commit_progress()
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+        raise LockError(self.env._("The roster is being changed all the time; generate again."))
+
+    def _begin(self):
+        """Whether the run still waits; then it runs."""
+        if self.state != "queued":
+            return False
+        now = fields.Datetime.now()
+        return self.write({"state": "running", "started_at": now, "heartbeat_at": now})
 
     def _start(self):
         process = subprocess.Popen(
@@ -122,10 +148,10 @@ class CsRosterRun(models.Model):
                 is_over = self._take(lines, messages)
                 if is_over:
                     return messages
-                self._save_progress(messages)
-                if self.wanted == "cancel":
+                wanted = self._committed(lambda: self._save_progress(messages))
+                if wanted == "cancel":
                     return {**messages, "cancelled": True}
-                if self.wanted == "finish":
+                if wanted == "finish":
                     process.terminate()
             return messages
         finally:
@@ -146,29 +172,25 @@ class CsRosterRun(models.Model):
         return False
 
     def _save_progress(self, messages):
+        """Write what the solver tells; what the planner asks for by now."""
         progress = messages.get("progress", {})
         names = ("seconds", "objective", "bound", "short")
         values = {name: progress[name] for name in names if progress.get(name) is not None}
         if "arithmetic" in messages and not self.findings:
             values["findings"] = {"arithmetic": messages["arithmetic"]["findings"]}
-        self._save({**values, "heartbeat_at": fields.Datetime.now()})
-
-    def _save(self, values):
-        """Write and commit, then see what the planner asks for by now."""
-        self.write(values)
-        self.env["ir.cron"]._commit_progress()
-        self.env.invalidate_all()
+        self.write({**values, "heartbeat_at": fields.Datetime.now()})
+        return self.wanted
 
     def _finish(self, messages):
         """Put the result into the plan, in one transaction."""
         result = messages.get("result")
         if messages.get("cancelled"):
-            self._save({"state": "cancelled"})
+            self.state = "cancelled"
         elif result is None:
-            self._save({"state": "failed", "error": "crashed"})
+            self.write({"state": "failed", "error": "crashed"})
         else:
             error = self.roster_id.with_user(self.user_id)._take_result(self, result)
-            self._save(self._prepare_result_vals(result, error))
+            self.write(self._prepare_result_vals(result, error))
 
     def _prepare_result_vals(self, result, error):
         names = ("seconds", "objective", "bound")
