@@ -97,11 +97,11 @@ class TestNightExtension(BooksCommon):
         session = self._open_at_the_end()
         with self._at("1 17:30"):
             text = self.night_slot._extend(self._moment("1 17:30"))
-            self.assertIn("7.5 hours of rest", text)
+            self.assertIn("7.5 hours between Night and Regular", text)
             self._run_cron()
             session.action_deal()
         bodies = self._messages_to("head", self.roster).mapped("body")
-        self.assertEqual(len([body for body in bodies if "of rest" in body]), 1)
+        self.assertEqual(len([body for body in bodies if "7.5 hours between" in body]), 1)
 
     def test_enough_rest_is_no_news(self):
         self.roster.min_rest_hours = 11

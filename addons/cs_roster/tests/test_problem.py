@@ -4,10 +4,10 @@ from odoo import Command
 
 from odoo.addons.cs_roster.solver.problem import REST
 
-from .common import RosterCommon
+from .hooks_common import HooksCommon
 
 
-class TestProblem(RosterCommon):
+class TestProblem(HooksCommon):
     """What the solver is asked: tails, history, leaves, wishes, needs, what agents were told."""
 
     agent_count = 3
@@ -61,22 +61,7 @@ class TestProblem(RosterCommon):
         self.assertEqual(found, (5, 3, 9, 1))
 
     def test_rest_days_shrink_with_a_long_leave(self):
-        leave_type = self.env["hr.leave.type"].create(
-            {
-                "name": "Parental",
-                "requires_allocation": False,
-                "leave_validation_type": "no_validation",
-                "company_id": self.company.id,
-            }
-        )
-        self.env["hr.leave"].create(
-            {
-                "employee_id": self.agents[0].id,
-                "holiday_status_id": leave_type.id,
-                "request_date_from": self.first,
-                "request_date_to": self.first + timedelta(days=15),
-            }
-        )
+        self._taken(self.agents[0], 0, 15)
         agent = self._agent(self._create_roster(), self.agents[0])
         self.assertEqual((agent.rest_min, agent.rest_max), (1, 5))
         self.assertEqual(sorted(agent.fixed), list(range(16)))

@@ -151,6 +151,7 @@ add("cs_travel_supervise", () => [
 
 add("cs_travel_audit", () => [
     click(`${field("day_ids")} .o_data_row:eq(0) button[name='action_open_finding']`),
+    click(`.modal ${field("result")} input[data-value='deviated']`),
     edit(`.modal ${field("reason")} textarea`, "The hotel is in Fuzhou"),
     click(".modal footer button[name='action_confirm']"),
     gone(".modal"),
