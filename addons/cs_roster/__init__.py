@@ -1,3 +1,2 @@
-from . import models
-from . import report
-from . import wizard
+from . import models, report, wizard
+from .hooks import uninstall_hook

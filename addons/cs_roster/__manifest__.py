@@ -61,6 +61,7 @@
         "demo/hr_employee_demo.xml",
         "demo/cs_roster_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["cs_roster/static/src/**/*"],
         "web.assets_tests": ["cs_roster/static/tests/tours/**/*"],
