@@ -43,6 +43,7 @@ PICTURES = {
     "travel-change": ("general", "/odoo/action-cs_travel.cs_trip_change_action/1", None, 620),
     "travel-money": ("accountant", "/odoo/trips/1", "a.nav-link[name=money]", 620),
     "travel-dashboard": ("general", "cs.trip.analysis", None, 900),
+    "roster-grid": ("lead", "/odoo/roster-month/1", None, 560),
     "base-approval-rule": ("admin", "/odoo/action-cs_base.cs_approval_rule_action/1", None, 520),
 }
 
@@ -147,13 +148,14 @@ def main(address="http://127.0.0.1:8069"):
             page.resize(WIDTH)
             target = find_address(session, address, target)
             page.call("Page.navigate", url=address + target)
-            page.wait_for(".o_view_controller, .o-figure canvas")
+            page.wait_for(".o_view_controller, .o-figure canvas, .o_cs_scroll td")
             if button:
                 page.run(f"document.querySelector('{button}').click()")
                 page.wait_for(".modal-body .o_data_row, .tab-pane.active .o_field_widget")
             save(name, page.picture(height))
         picture_portal(page, address)
         picture_check_in(page, address)
+        picture_my_month(page, address)
     picture_forms(address)
 
 
@@ -183,6 +185,16 @@ def picture_check_in(page, address):
     page.run("document.querySelector('.o_cs_check_in').click()")
     page.wait_for(".modal-body #o_cs_check_in_note")
     save("travel-check-in", page.picture(PHONE * 2, PHONE))
+
+
+def picture_my_month(page, address):
+    """An agent's own shifts on a phone."""
+    cookie = log_in(address, "agent").cookies["session_id"]
+    page.call("Network.setCookie", url=address, name="session_id", value=cookie)
+    page.resize(PHONE, PHONE * 2)
+    page.call("Page.navigate", url=f"{address}/odoo/action-cs_roster.cs_roster_slot_action_my")
+    page.wait_for(".o_cs_calendar")
+    save("roster-my-month", page.picture(PHONE * 2, PHONE))
 
 
 def picture_portal(page, address):
