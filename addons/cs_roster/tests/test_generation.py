@@ -13,7 +13,7 @@ class TestGeneration(RosterCommon):
         # runs commit while they are watched; a test has one transaction
         self.startPatcher(patch.object(self.env.cr, "commit", self.env.flush_all))
 
-    def _generate(self, roster, seconds=3):
+    def _generate(self, roster, seconds=6):
         roster.action_generate(seconds)
         self.env["cs.roster.run"].sudo()._cron_solve()
         return roster.generation_status()
