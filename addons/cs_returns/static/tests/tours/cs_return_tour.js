@@ -1,13 +1,8 @@
 import { registry } from "@web/core/registry";
+import { click, edit, isInState } from "@cs_base/../tests/tour_steps";
 
 // The steps name no label, so that the same tours run in every language.
 const tours = registry.category("web_tour.tours");
-
-const isInState = (state) => ({
-    trigger: `.o_statusbar_status button.o_arrow_button_current[data-value='${state}']`,
-});
-const click = (trigger) => ({ trigger, run: "click" });
-const edit = (trigger, value) => ({ trigger, run: `edit ${value}` });
 
 tours.add("cs_return_apply", {
     steps: () => [

@@ -1,34 +1,10 @@
-import { registry } from "@web/core/registry";
+import { add, click, edit, field, fitsOnAPhone, isInState } from "@cs_base/../tests/tour_steps";
 
-// The steps name no label, so that the same tours run in every language.
-const PHONE_WIDTH = 390;
-const PATIENCE = 30000;
-
-const add = (name, steps) =>
-    registry.category("web_tour.tours").add(name, {
-        steps: () => steps.map((step) => ({ timeout: PATIENCE, ...step })),
-    });
-
-const click = (trigger) => ({ trigger, run: "click" });
-const edit = (trigger, value) => ({ trigger, run: `edit ${value}` });
-const field = (name) => `.o_field_widget[name='${name}']`;
-const isInState = (state) => ({
-    trigger: `.o_statusbar_status button.o_arrow_button_current[data-value='${state}']`,
-});
 const noDialog = { trigger: "body:not(:has(.modal))" };
-const fitsOnAPhone = {
-    trigger: ".o_action_manager .o_content",
-    run() {
-        const width = document.scrollingElement.scrollWidth;
-        if (window.innerWidth !== PHONE_WIDTH || width > PHONE_WIDTH) {
-            throw new Error(`The page is ${width} px wide on a screen of ${window.innerWidth} px`);
-        }
-    },
-};
 
 // An agent types the number into the order and confirms it; then the tag is fixed
 
-add("cs_roster_tag_order", [
+add("cs_roster_tag_order", () => [
     edit(`${field("cs_work_no")} input`, "1001"),
     click(".o_form_button_save"),
     { trigger: `${field("cs_agent_id")}:contains('Agent 0'), ${field("cs_agent_id")} input:value('Agent 0')` },
@@ -40,7 +16,7 @@ add("cs_roster_tag_order", [
 
 // The head tags what was forgotten
 
-add("cs_roster_tag_late", [
+add("cs_roster_tag_late", () => [
     click(".o_data_row button[name='action_cs_tag_late']"),
     edit(`.modal ${field("work_no")} input`, "1001"),
     edit(`.modal ${field("reason")} textarea`, "Night shift"),
@@ -52,7 +28,7 @@ add("cs_roster_tag_late", [
 
 // Personnel confirms the statement of the month
 
-add("cs_roster_confirm_commission", [
+add("cs_roster_confirm_commission", () => [
     click(".o_group_header"),
     click(".o_data_row td[name='name']"),
     click(".o_statusbar_buttons button[name='action_compute']"),
@@ -63,7 +39,7 @@ add("cs_roster_confirm_commission", [
 
 // Finance makes the bill and posts it
 
-add("cs_roster_pay_commission", [
+add("cs_roster_pay_commission", () => [
     click(".o_data_row td[name='name']"),
     click(".o_statusbar_buttons button[name='action_bill']"),
     click(".o_statusbar_buttons button[name='action_post']"),
@@ -72,7 +48,7 @@ add("cs_roster_pay_commission", [
 
 // An agent reads the statement on a phone
 
-add("cs_roster_my_commission", [
+add("cs_roster_my_commission", () => [
     click(".o_kanban_record:not(.o_kanban_ghost)"),
     { trigger: `${field("amount")}:contains('50')` },
     { trigger: `${field("line_ids")} .o_kanban_record:not(.o_kanban_ghost)` },

@@ -1,34 +1,17 @@
-import { registry } from "@web/core/registry";
+import {
+    add,
+    click,
+    edit,
+    field,
+    fitsOnAPhone,
+    gone,
+    isInState,
+} from "@cs_base/../tests/tour_steps";
 
-// The steps name no label, so that the same tours run in every language.
-const PHONE_WIDTH = 390;
-const PATIENCE = 30000;
-
-const add = (name, steps) =>
-    registry.category("web_tour.tours").add(name, {
-        steps: () => steps().map((step) => ({ timeout: PATIENCE, ...step })),
-    });
-
-const click = (trigger) => ({ trigger, run: "click" });
-const edit = (trigger, value) => ({ trigger, run: `edit ${value}` });
-const gone = (trigger) => ({ trigger: `body:not(:has(${trigger}))` });
-const field = (name) => `.o_field_widget[name='${name}']`;
-const isInState = (state) => ({
-    trigger: `.o_statusbar_status button.o_arrow_button_current[data-value='${state}']`,
-});
 const choose = (name, text) => [
     edit(`${field(name)} input`, text),
     click(`.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):contains('${text}')`),
 ];
-const fitsOnAPhone = {
-    trigger: ".o_action_manager .o_content",
-    run() {
-        const width = document.scrollingElement.scrollWidth;
-        if (window.innerWidth !== PHONE_WIDTH || width > PHONE_WIDTH) {
-            throw new Error(`The page is ${width} px wide on a screen of ${window.innerWidth} px`);
-        }
-    },
-};
 
 // The head of the department
 

@@ -1,15 +1,5 @@
-import { registry } from "@web/core/registry";
+import { add, click, fitsOnAPhone as fits } from "@cs_base/../tests/tour_steps";
 
-// The steps name no label, so that the same tours run in every language.
-const PHONE_WIDTH = 390;
-const PATIENCE = 30000;
-
-const add = (name, steps) =>
-    registry.category("web_tour.tours").add(name, {
-        steps: () => steps().map((step) => ({ timeout: PATIENCE, ...step })),
-    });
-
-const click = (trigger) => ({ trigger, run: "click" });
 const press = (keys, trigger = ".o_cs_scroll") => ({ trigger, run: `press ${keys}` });
 const cell = (r, d) => `.o_cs_table td[data-r='${r}'][data-d='${d}']`;
 const shows = (r, d, letter) => ({
@@ -20,16 +10,9 @@ const tool = (letter) => click(`.o_cs_palette [data-tool='${letter}']`);
 const counts = (code, day, count) => ({
     trigger: `.o_cs_table tfoot tr[data-code='${code}'] td:eq(${day}):text(${count})`,
 });
+// The grid and one's own month are no views: they have no .o_content.
+const fitsOnAPhone = { ...fits, trigger: ".o_action_manager" };
 const saved = { trigger: ".o_cs_roster[data-saving='0']" };
-const fitsOnAPhone = {
-    trigger: ".o_action_manager",
-    run() {
-        const width = document.scrollingElement.scrollWidth;
-        if (window.innerWidth !== PHONE_WIDTH || width > PHONE_WIDTH) {
-            throw new Error(`The page is ${width} px wide on a screen of ${window.innerWidth} px`);
-        }
-    },
-};
 
 add("cs_roster_grid_paint", () => [
     click(".o_data_row .o_data_cell"),

@@ -1,24 +1,15 @@
 import { formatDate } from "@web/core/l10n/dates";
-import { registry } from "@web/core/registry";
+import {
+    add,
+    click,
+    edit,
+    field,
+    fitsOnAPhone,
+    gone,
+    isInState,
+} from "@cs_base/../tests/tour_steps";
 
-// The steps name no label, so that the same tours run in every language.
 const { DateTime } = luxon;
-
-const PHONE_WIDTH = 390;
-const PATIENCE = 30000;
-
-const add = (name, steps) =>
-    registry.category("web_tour.tours").add(name, {
-        steps: () => steps().map((step) => ({ timeout: PATIENCE, ...step })),
-    });
-
-const click = (trigger) => ({ trigger, run: "click" });
-const edit = (trigger, value) => ({ trigger, run: `edit ${value}` });
-const gone = (trigger) => ({ trigger: `body:not(:has(${trigger}))` });
-const isInState = (state) => ({
-    trigger: `.o_statusbar_status button.o_arrow_button_current[data-value='${state}']`,
-});
-const field = (name) => `.o_field_widget[name='${name}']`;
 
 /** On a phone the second and further buttons of a form lie in a menu. */
 const clickInMenu = (name) => [
@@ -32,15 +23,6 @@ const choose = (scope, name, text) => [
     { trigger: `${scope} ${field(name)} input:value(${text})` },
 ];
 const save = [click(".o_form_button_save"), { trigger: ".o_form_saved, .o_form_readonly" }];
-const fitsOnAPhone = {
-    trigger: ".o_action_manager .o_content",
-    run() {
-        const width = document.scrollingElement.scrollWidth;
-        if (window.innerWidth !== PHONE_WIDTH || width > PHONE_WIDTH) {
-            throw new Error(`The page is ${width} px wide on a screen of ${window.innerWidth} px`);
-        }
-    },
-};
 
 // The traveller, on a phone
 
