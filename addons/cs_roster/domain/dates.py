@@ -7,9 +7,11 @@ MONTH, DAY, WEEKDAY = "yMMMM", "MMMd", "MMMEd"
 
 
 def label(date, skeleton, lang):
-    """The date in a language.
+    """The date in a language; no date is no text.
 
     :param lang: code of a language, as "zh_CN"
     """
+    if not date:
+        return ""
     locale = Locale.parse((lang or "en_US").split("@")[0])
     return format_skeleton(skeleton, date, locale=locale)

@@ -2,7 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ..domain import dates
 
 HR = "hr.group_hr_manager"
 FINANCE = "account.group_account_invoice"
@@ -94,16 +95,9 @@ class CsCommissionStatement(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for statement in self:
-            # the translation is the pattern of a month in that language
-            pattern = self.env._("MMMM y")
-            month = format_date(self.env, statement.date_from, date_format=pattern)
+            month = dates.label(statement.date_from, dates.MONTH, self.env.lang)
             # sudo: the name of a colleague is no secret, the record around it is
             statement.name = f"{month} {statement.employee_id.sudo().name or ''}".strip()
-
-    @api.depends("name")
-    def _compute_display_name(self):
-        for statement in self:
-            statement.display_name = statement.name
 
     @api.depends("date_from")
     def _compute_date_to(self):

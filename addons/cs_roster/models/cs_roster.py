@@ -127,14 +127,8 @@ class CsRoster(models.Model):
     @api.depends_context("lang")
     def _compute_name(self):
         for roster in self:
-            first = roster.date_from
-            month = first and dates.label(first, dates.MONTH, self.env.lang)
-            roster.name = f"{roster.department_id.name or ''} {month or ''}".strip()
-
-    @api.depends("name")
-    def _compute_display_name(self):
-        for roster in self:
-            roster.display_name = roster.name
+            month = dates.label(roster.date_from, dates.MONTH, self.env.lang)
+            roster.name = f"{roster.department_id.name or ''} {month}".strip()
 
     @api.depends("date_from")
     def _compute_date_to(self):

@@ -29,8 +29,9 @@ class CsRoster(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        sheet = self._sheet()
-        problem = self._prepare_problem(sheet)
+        agents = self._agents()
+        sheet = self._sheet(agents)
+        problem = self._prepare_problem(sheet, agents)
         sees_plan = self._sees_plan()
         return {
             "id": self.id,
@@ -46,7 +47,7 @@ class CsRoster(models.Model):
             "labels": self._grid_labels(),
             "days": self._grid_days(),
             "shifts": self._grid_shifts(problem),
-            "rows": self._grid_rows(problem, sheet, sees_plan),
+            "rows": self._grid_rows(agents, problem, sheet, sees_plan),
             "violations": self._grid_violations(problem, sheet) if sees_plan else [],
             **self._grid_neighbours(),
         }
@@ -82,8 +83,8 @@ class CsRoster(models.Model):
             for shift_type, shift in zip(self._shift_types(), problem.shifts, strict=True)
         ]
 
-    def _grid_rows(self, problem, sheet, sees_plan):
-        leaves = self._leave_days()
+    def _grid_rows(self, employees, problem, sheet, sees_plan):
+        leaves = self._leave_days(employees)
         agents = {int(agent.key): agent for agent in problem.agents}
         numbers = range(problem.days)
         cells = sheet.cells if sees_plan else sheet.told
@@ -102,7 +103,7 @@ class CsRoster(models.Model):
                 "rest_min": agents[employee.id].rest_min,
                 "rest_max": agents[employee.id].rest_max,
             }
-            for employee in self._agents()
+            for employee in employees
         ]
 
     def _grid_neighbours(self):
@@ -156,8 +157,9 @@ class CsRoster(models.Model):
             )
 
     def _grid_answer(self):
-        sheet = self._sheet()
-        problem = self._prepare_problem(sheet)
+        agents = self._agents()
+        sheet = self._sheet(agents)
+        problem = self._prepare_problem(sheet, agents)
         return {
             "revision": self.revision,
             "violations": self._grid_violations(problem, sheet),
@@ -166,12 +168,12 @@ class CsRoster(models.Model):
     def _check_changes(self, changes):
         """The changes as {(employee id, date): cell}, after a look at each."""
         dates = self._dates()
-        agents = {agent.id: agent for agent in self._agents()}
+        employees = self._agents()
+        agents = {agent.id: agent for agent in employees}
         codes = {shift_type.code for shift_type in self._shift_types()} | {REST, LEAVE, EMPTY}
-        leaves = self._leave_days()
+        leaves = self._leave_days(employees)
         wanted = {}
-        for change in changes:
-            employee_id, day, cell = change
+        for employee_id, day, cell in changes:
             if employee_id not in agents or cell not in codes or day not in range(len(dates)):
                 raise UserError(
                     self.env._("This cell is not part of %s; load the roster again.", self.name)

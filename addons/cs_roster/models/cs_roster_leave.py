@@ -3,8 +3,8 @@ from collections import Counter
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ..domain.dates import DAY, label
 from ..solver.problem import LEAVE
 
 
@@ -44,8 +44,9 @@ class CsRoster(models.Model):
     def _leave_changes(self, days_by_employee):
         """{(employee id, date): cell} for the days on which roster and time off differ."""
         self.ensure_one()
-        away = self._leave_days()
-        members = set(self._agents().ids)
+        agents = self._agents()
+        away = self._leave_days(agents)
+        members = set(agents.ids)
         slots = {(slot.employee_id.id, slot.date): slot for slot in self.slot_ids}
         changes = {}
         for employee_id in members & days_by_employee.keys():
@@ -108,7 +109,7 @@ class CsRoster(models.Model):
         return lines
 
     def _days_label(self, dates):
-        ends = [format_date(self.env, date, date_format="MMM d") for date in sorted(dates)]
+        ends = [label(date, DAY, self.env.lang) for date in sorted(dates)]
         return ends[0] if len(ends) == 1 else f"{ends[0]} – {ends[-1]}"
 
     def _gaps(self, first=None):

@@ -16,22 +16,24 @@ class CsRoster(models.Model):
 
     _inherit = "cs.roster"
 
-    def _prepare_problem(self, sheet=None):
+    def _prepare_problem(self, sheet=None, agents=None):
         """The problem of this month; agents are named by their ids as strings.
 
         :param sheet: the `domain.sheet.Sheet` of the month, where it has been read already
+        :param agents: the agents of the month, where they are known already
         """
         self.ensure_one()
-        sheet = sheet or self._sheet()
+        employees = self._agents() if agents is None else agents
+        sheet = sheet or self._sheet(employees)
         dates = self._dates()
         shift_types = self._shift_types()
-        leaves = self._leave_days()
-        tails = self._tails()
-        wishes = self._wishes()
-        history = self._history()
+        leaves = self._leave_days(employees)
+        tails = self._tails(employees)
+        wishes = self._wishes(employees)
+        history = self._history(employees)
         agents = [
             self._prepare_agent(employee, sheet, shift_types, leaves, tails, wishes, history)
-            for employee in self._agents()
+            for employee in employees
         ]
         return Problem(
             days=len(dates),
@@ -56,13 +58,13 @@ class CsRoster(models.Model):
         employees_sudo = (self.employee_ids | planned).sudo()
         return employees_sudo.sorted(lambda e: (e.cs_work_no or "", e.name, e.id))
 
-    def _sheet(self):
+    def _sheet(self, agents=None):
         """All cells of the month, by one query."""
         self.ensure_one()
         slots = self.env["cs.roster.slot"]
         rows = slots._fetch_rows([("roster_id", "=", self.id)], SHEET_FIELDS)
         sheet = Sheet.of(len(self._dates()), rows, self._letters())
-        for employee in self._agents():
+        for employee in self._agents() if agents is None else agents:
             if employee.id not in sheet.cells:
                 sheet.add(employee.id)
         return sheet
@@ -74,16 +76,11 @@ class CsRoster(models.Model):
         types_sudo = types_sudo.search([("company_id", "in", (False, self.company_id.id))])
         return {type_sudo.id: type_sudo.code for type_sudo in types_sudo}
 
-    def _cells(self, prefix=""):
-        """employee id -> one cell per day, of the plan or with the prefix of what is published."""
-        sheet = self._sheet()
-        return sheet.told if prefix else sheet.cells
+    def _cells(self):
+        """employee id -> one cell of the plan per day."""
+        return self._sheet().cells
 
-    def _locked_days(self):
-        """employee id -> numbers of the days that are fixed."""
-        return self._sheet().locked
-
-    def _leave_days(self):
+    def _leave_days(self, agents):
         """employee id -> numbers of the days on which an approved leave keeps the agent away."""
         self.ensure_one()
         days = defaultdict(set)
@@ -93,7 +90,7 @@ class CsRoster(models.Model):
             .sudo()
             .search(
                 [
-                    ("employee_id", "in", self._agents().ids),
+                    ("employee_id", "in", agents.ids),
                     ("state", "=", "validate"),
                     ("request_date_from", "<=", self.date_to),
                     ("request_date_to", ">=", self.date_from),
@@ -106,7 +103,7 @@ class CsRoster(models.Model):
                     days[leave_sudo.employee_id.id].add((date - self.date_from).days)
         return days
 
-    def _tails(self):
+    def _tails(self, agents):
         """employee id -> (days worked in a row before the month, cell of the last of them)."""
         self.ensure_one()
         before = fields.Date.subtract(self.date_from, days=1)
@@ -114,7 +111,7 @@ class CsRoster(models.Model):
         slots_sudo = self.env["cs.roster.slot"].sudo()
         rows = slots_sudo._fetch_rows(
             [
-                ("employee_id", "in", self._agents().ids),
+                ("employee_id", "in", agents.ids),
                 ("date", ">=", fields.Date.subtract(before, days=30)),
                 ("date", "<=", before),
             ],
@@ -162,7 +159,7 @@ class CsRoster(models.Model):
         """The letters of the shifts that an agent works; all, if none are named."""
         return ((shift_types & employee.cs_shift_type_ids) or shift_types).mapped("code")
 
-    def _history(self):
+    def _history(self, agents):
         """employee id -> (nights, weekend days) of the month before, for fairness.
 
         Who was not on a roster then starts from the average of the others.
@@ -174,7 +171,7 @@ class CsRoster(models.Model):
             .sudo()
             ._fetch_rows(
                 [
-                    ("employee_id", "in", self._agents().ids),
+                    ("employee_id", "in", agents.ids),
                     ("date", ">=", fields.Date.subtract(self.date_from, months=1)),
                     ("date", "<", self.date_from),
                 ],
@@ -191,7 +188,7 @@ class CsRoster(models.Model):
         average = [round(sum(column) / len(column)) for column in columns]
         return defaultdict(lambda: average, counts)
 
-    def _wishes(self):
+    def _wishes(self, agents):
         """employee id -> wishes for days of this month."""
         self.ensure_one()
         # sudo: who plans sees the wishes of all agents of the roster
@@ -200,7 +197,7 @@ class CsRoster(models.Model):
             .sudo()
             .search(
                 [
-                    ("employee_id", "in", self._agents().ids),
+                    ("employee_id", "in", agents.ids),
                     ("date", ">=", self.date_from),
                     ("date", "<=", self.date_to),
                 ]

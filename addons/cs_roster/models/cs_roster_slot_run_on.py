@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.tools import format_date
+
+from ..domain import dates
 
 
 class CsRosterSlot(models.Model):
@@ -51,13 +52,11 @@ class CsRosterSlot(models.Model):
         rest = next_sudo and (next_sudo.start - self._end()).total_seconds() / 3600
         if not next_sudo or rest >= roster_sudo.min_rest_hours:
             return False
-        return self.env._(
-            "%(agent)s has %(hours)s hours between %(before)s and %(after)s on %(day)s, "
-            "at least %(min)s are needed.",
-            agent=next_sudo.employee_id.name,
-            hours=f"{rest:g}",
-            before=self.sudo().published_type_id.name,
-            after=next_sudo.published_type_id.name,
-            day=format_date(self.env, next_sudo.date, date_format="MMM d"),
-            min=f"{roster_sudo.min_rest_hours:g}",
+        return self.env["cs.roster"]._short_rest_text(
+            next_sudo.employee_id.name,
+            self.sudo().published_type_id.name,
+            next_sudo.published_type_id.name,
+            dates.label(next_sudo.date, dates.DAY, self.env.lang),
+            rest,
+            roster_sudo.min_rest_hours,
         )

@@ -72,15 +72,20 @@ class CsRoster(models.Model):
         )
 
     def _text_of_min_rest(self, agent, day, data):
+        before, after = self._cell_label(data["before"]), self._cell_label(data["after"])
+        return self._short_rest_text(agent, before, after, day, data["hours"], data["min"])
+
+    def _short_rest_text(self, agent, before, after, day, hours, least):
+        """The sentence on too few hours between two shifts, of which the second is on the day."""
         return self.env._(
             "%(agent)s has %(hours)s hours between %(before)s and %(after)s on %(day)s, "
             "at least %(min)s are needed.",
             agent=agent,
-            hours=f"{data['hours']:g}",
-            before=self._cell_label(data["before"]),
-            after=self._cell_label(data["after"]),
+            hours=f"{round(hours, 1):g}",
+            before=before,
+            after=after,
             day=day,
-            min=f"{data['min']:g}",
+            min=f"{least:g}",
         )
 
     def _text_of_leave(self, agent, day, data):

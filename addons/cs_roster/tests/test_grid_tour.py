@@ -19,7 +19,7 @@ class GridDays(GridTourCommon):
         self._walk("/odoo/action-cs_roster.cs_roster_action", "cs_roster_grid_paint")
         self.assertEqual(self._letters(roster, 0, 8), "DDDDDDD.")
         self.assertEqual(self._letters(roster, 1, 4), "NN-.")
-        self.assertEqual(roster._locked_days()[self.agents[1].id], {2})
+        self.assertEqual(roster._sheet().locked[self.agents[1].id], {2})
         self.assertEqual(self._letters(roster, 2, 2), "RR")
 
     def _check_swapped_and_published(self):
