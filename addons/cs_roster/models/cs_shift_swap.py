@@ -110,6 +110,9 @@ class CsShiftSwap(models.Model):
     def _compute_display_name(self):
         for swap in self:
             swap_sudo = swap.sudo()  # sudo: agents read no employees, only names
+            if not (swap_sudo.employee_id and swap_sudo.peer_id):
+                swap.display_name = self.env._("New Swap")
+                continue
             swap.display_name = (
                 f"{swap_sudo.employee_id.name} ⇄ {swap_sudo.peer_id.name} "
                 f"{swap_sudo.slot_id.date or ''}"

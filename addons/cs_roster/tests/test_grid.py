@@ -109,7 +109,8 @@ class TestGrid(RosterCommon):
     def test_days_worked_before_the_month_count(self):
         february = self._create_roster(date_from=self.first - timedelta(days=28))
         self._paint(february, {self.agents[0]: "-" * 24 + "DDRN", self.agents[1]: "D" * 27 + "-"})
-        tails = self._create_roster()._tails()
+        roster = self._create_roster()
+        tails = roster._tails(roster._agents())
         self.assertEqual(tails[self.agents[0].id], (4, "N"))
         self.assertEqual(tails[self.agents[1].id], (0, "-"))
         self.assertNotIn(self.agents[2].id, tails)

@@ -77,6 +77,11 @@ export class GenerationPanel extends Component {
         await this.look();
     }
 
+    /** Ends the search; the best roster so far is taken at the next look. */
+    async finish() {
+        await this.call("action_finish_generation");
+    }
+
     async cancel() {
         await this.call("action_cancel_generation");
         clearTimeout(this.timer);
