@@ -1,0 +1,3 @@
+from . import (
+    hr_department,
+)
