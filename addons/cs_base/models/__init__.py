@@ -19,6 +19,7 @@ from . import (
     cs_bulk_run_line,
     crm_team,
     ir_attachment,
+    ir_sequence,
     res_company,
     res_config_settings,
     res_partner,

@@ -23,6 +23,7 @@ class CsNumberMixin(models.AbstractModel):
 
     def _give_number(self):
         sequence = self.env["ir.sequence"]
-        for record in self:
-            name = sequence.with_company(record.company_id).next_by_code(self._name)
-            record.sudo()._with_key().name = name
+        for company, records in self.grouped("company_id").items():
+            names = sequence.with_company(company)._cs_next_by_code(self._name, len(records))
+            for record, name in zip(records.sudo()._with_key(), names, strict=True):
+                record.name = name

@@ -1,3 +1,16 @@
 from . import (
+    res_company,
+    res_config_settings,
     hr_department,
+    cs_feedback_type,
+    cs_feedback_route,
+    cs_feedback_hop,
+    cs_feedback_pause,
+    cs_feedback,
+    cs_feedback_clock,
+    cs_feedback_chain,
+    cs_feedback_customer,
+    cs_feedback_alarm,
+    cs_feedback_merge,
+    cs_feedback_answer,
 )

@@ -1,0 +1,4 @@
+from . import (
+    test_chain,
+    test_clock,
+)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 
 from odoo.addons.cs_base.tests.common import BaseCommon
@@ -44,3 +46,68 @@ class FeedbackCommon(BaseCommon):
                 "cs_gets_summary": True,
             }
         )
+
+    # Cases
+
+    def _create_case(self, role="clerk", **vals):
+        """A case of the dealer, entered by the user of a role, seen by the superuser."""
+        values = {"subject": "Bait is wet", "partner_id": self.dealer.id, **vals}
+        cases = self.env["cs.feedback"].with_user(self.users[role])
+        return cases.create(values).with_env(self.env)
+
+    def _create_at_service(self, **vals):
+        """A case that a clerk has taken."""
+        case = self._create_case(**vals)
+        self._as(case, "office").action_forward()
+        self._as(case, "region").action_forward()
+        self._as(case, "clerk").action_take()
+        return case
+
+    def _dialog(self, case, role, step, text):
+        """A step that needs words, by its dialog."""
+        dialogs = self.env["cs.feedback.step"].with_user(self.users[role])
+        dialogs.create({"feedback_id": case.id, "step": step, "text": text}).action_confirm()
+        self.env.invalidate_all()
+
+    def _ask(self, case, departments, question="Why is it wet?", role="clerk"):
+        dialogs = self.env["cs.feedback.ask"].with_user(self.users[role])
+        dialogs.create(
+            {
+                "feedback_id": case.id,
+                "department_ids": [Command.set(departments.ids)],
+                "question": question,
+            }
+        ).action_confirm()
+        self.env.invalidate_all()
+
+    def _answer(self, case, department, role, text="The bag was torn"):
+        line = case.answer_ids.filtered(lambda line: line.department_id == department)
+        line = self._as(line[-1:], role)
+        line.answer = text
+        line.action_answer()
+        self.env.invalidate_all()
+
+    def _customer_writes(self, case, body):
+        case.sudo().message_post(
+            body=body,
+            author_id=self.dealer.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.env.invalidate_all()
+
+    def _staff_writes(self, case, body, role="clerk"):
+        self._as(case, role).message_post(
+            body=body, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.env.invalidate_all()
+
+    def _run_watch(self):
+        crons = type(self.env["ir.cron"])
+        with patch.object(crons, "_commit_progress", lambda self, *args, **kwargs: 1):
+            self.env["cs.feedback"]._cron_watch_clocks()
+        self.env.invalidate_all()
+
+    def _work(self, case):
+        """Logins of those who have an activity on the case."""
+        return sorted(case.activity_ids.user_id.mapped("login"))
