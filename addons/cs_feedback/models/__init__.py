@@ -13,4 +13,13 @@ from . import (
     cs_feedback_alarm,
     cs_feedback_merge,
     cs_feedback_answer,
+    cs_feedback_check_item,
+    cs_feedback_check,
+    cs_feedback_checklist,
+    cs_feedback_dispute,
+    cs_feedback_quotation,
+    cs_feedback_ruling,
+    cs_feedback_ruling_share,
+    account_move,
+    sale_order,
 )

@@ -34,6 +34,7 @@ class CsFeedbackType(models.Model):
         help="Hours count only while the company's calendar says that there is work. "
         "Otherwise every hour counts.",
     )
+    check_item_ids = fields.One2many("cs.feedback.check.item", "type_id", string="Checklist")
     company_id = fields.Many2one("res.company", index=True)
 
     _hours_not_negative = models.Constraint(

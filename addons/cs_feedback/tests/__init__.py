@@ -1,4 +1,6 @@
 from . import (
     test_chain,
+    test_checklist,
     test_clock,
+    test_dispute,
 )

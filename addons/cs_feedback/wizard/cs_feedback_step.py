@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 STEPS = [
     ("hand_back", "Hand Back"),
+    ("mediate", "Mediation"),
     ("wait", "Ask the Customer"),
     ("solve", "Solve"),
     ("reopen", "Reopen"),
