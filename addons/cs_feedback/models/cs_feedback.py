@@ -205,7 +205,7 @@ class CsFeedback(models.Model):
         result = super().write(vals)
         if "user_id" in vals and not self._is_key_present():
             self._write_hop_user()
-        if vals.keys() & {"type_id", "priority"}:
+        if "type_id" in vals:
             self._refresh_clocks()
         return result
 

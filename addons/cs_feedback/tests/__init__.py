@@ -3,4 +3,5 @@ from . import (
     test_checklist,
     test_clock,
     test_dispute,
+    test_matrix,
 )
