@@ -9,7 +9,9 @@ class CsFeedback(models.Model):
 
     PROTECTED_FIELDS = frozenset({"check_ids"})
 
-    check_ids = fields.One2many("cs.feedback.check", "feedback_id", string="Checklist")
+    check_ids = fields.One2many(
+        "cs.feedback.check", "feedback_id", string="Checklist", readonly=True
+    )
 
     def _begin(self):
         super()._begin()

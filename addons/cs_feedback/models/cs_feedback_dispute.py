@@ -18,7 +18,9 @@ class CsFeedback(models.Model):
     )
     mediated_at = fields.Datetime(string="Mediated on", readonly=True, copy=False)
     mediator_id = fields.Many2one("res.users", string="Mediated by", readonly=True, copy=False)
-    ruling_ids = fields.One2many("cs.feedback.ruling", "feedback_id", string="Rulings")
+    ruling_ids = fields.One2many(
+        "cs.feedback.ruling", "feedback_id", string="Rulings", readonly=True
+    )
     ruling_count = fields.Integer(compute="_compute_ruling_count")
 
     def _compute_ruling_count(self):

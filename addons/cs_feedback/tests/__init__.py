@@ -4,4 +4,5 @@ from . import (
     test_clock,
     test_dispute,
     test_matrix,
+    test_tour,
 )
