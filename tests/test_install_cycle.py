@@ -3,6 +3,7 @@
 What they brought goes with them; the orders, transfers and entries of the company stay.
 """
 
+import feedback_data
 import pytest
 import returns_data
 import roster_data
@@ -46,6 +47,23 @@ def work(env):
     work_returns(env)
     work_trips(env)
     work_rosters(env)
+    work_feedback(env)
+
+
+def work_feedback(env):
+    """Cases on their way, asked of departments, ruled on, credited, solved."""
+    data = feedback_data.builders(env, "Cycle Feedback", "fb")
+    data._create_case()
+    asked = data._create_at_service()
+    data._ask(asked, data.quality | data.production)
+    data._answer(asked, data.quality, "worker")
+    ruling = data._create_ruling(data._create_dispute(), goodwill_amount=50)
+    ruling.with_user(data.users["manager"]).action_issue()
+    ruling.with_user(data.users["accountant"]).action_credit()
+    solved = data._create_at_service()
+    data._dialog(solved, "clerk", "wait", "Which lot?")
+    data._dialog(solved, "clerk", "solve", "Replaced")
+    solved.with_user(data.users["clerk"]).action_close()
 
 
 def work_rosters(env):

@@ -32,7 +32,10 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/hr_department_demo.xml",
+        "demo/cs_feedback_demo.xml",
+    ],
     "assets": {
         "web.assets_tests": ["cs_feedback/static/tests/tours/**/*"],
     },

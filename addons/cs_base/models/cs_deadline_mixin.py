@@ -84,14 +84,7 @@ class CsDeadlineMixin(models.AbstractModel):
 
     def _deadline_group_users(self, xmlid):
         """Employees of a group who work in the company of the document."""
-        # sudo: the members of a group are not readable by every role
-        return (
-            self.env.ref(xmlid)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
-            )
-        )
+        return self.env["res.users"]._cs_in_group(xmlid, self.company_id)
 
     @api.model
     def _deadline_models(self):

@@ -200,6 +200,7 @@ class CsFeedback(models.Model):
         cases = self.sudo()
         cases._give_number()
         cases._enter(cases._next_routes())
+        cases._log_on_customers(self.env._("received"))
 
     def write(self, vals):
         result = super().write(vals)

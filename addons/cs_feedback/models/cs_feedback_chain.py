@@ -205,6 +205,7 @@ class CsFeedback(models.Model):
         self._leave_hop(text)
         self._write_protected({"solved_at": now, "resolution": text})
         self._refresh_clocks()
+        self._log_on_customers(self.env._("solved"))
         self.activity_unlink(["cs_feedback.mail_activity_type_feedback"])
 
     def _do_close(self):

@@ -57,6 +57,24 @@ class CsFeedback(models.Model):
         if text:
             self._message_log_batch(bodies=dict.fromkeys(self.ids, text))
 
+    def _log_on_customers(self, event):
+        """A line in the one timeline of each customer; what was said stays on the case.
+
+        :param event: what has happened, in the user's language
+        """
+        # sudo: whoever moves a case need not be able to write on the contact
+        by_customer = self.sudo().grouped(lambda case: case.partner_id.commercial_partner_id)
+        bodies = {
+            customer.id: Markup("<br/>").join(
+                Markup('<a href="/odoo/cs.feedback/%s">%s</a> %s: %s')
+                % (case.id, case.name, case.type_id.name, event)
+                for case in cases
+            )
+            for customer, cases in by_customer.items()
+            if customer
+        }
+        self.env["res.partner"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
+
     # Messages from outside and from our people
 
     def _message_post_after_hook(self, message, msg_values):
@@ -97,12 +115,7 @@ class CsFeedback(models.Model):
         return self._group_users("cs_base.group_cs_base_manager")
 
     def _group_users(self, xmlid):
-        """Employees of a group who work in the company of the case."""
-        # sudo: the members of a group are not readable by every role
-        users = self.env.ref(xmlid).sudo().all_user_ids
-        return users.filtered(
-            lambda user: not user.share and user.id != 1 and self.company_id in user.company_ids
-        )
+        return self.env["res.users"]._cs_in_group(xmlid, self.company_id)
 
     # Others of the same matter
 

@@ -34,7 +34,10 @@ class CsFeedback(models.Model):
         """The rulings on this case; a first one is begun."""
         self.ensure_one()
         action = self._open_records(self.ruling_ids, "cs_feedback.cs_feedback_ruling_action")
-        return {**action, "context": {"default_feedback_id": self.id}}
+        action["context"] = {"default_feedback_id": self.id}
+        if not self.ruling_ids:
+            action["views"] = [(False, "form")]
+        return action
 
     def _needs_mediation(self):
         """Whether the office has a part in this dispute and has not tried to settle it."""

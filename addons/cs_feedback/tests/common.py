@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo import Command
 
-from odoo.addons.cs_base.tests.common import BaseCommon
+from odoo.addons.cs_base.tests.common import BaseCommon, create_offices
 
 
 class FeedbackCommon(BaseCommon):
@@ -11,9 +11,20 @@ class FeedbackCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["quality"] = cls._create_user("cs_quality")
-        cls.users["worker"] = cls._create_user("cs_worker")
-        cls.users["production"] = cls._create_user("cs_production")
+        cls._build_feedback()
+
+    @classmethod
+    def _build_company(cls, name, prefix):
+        """A company of its own with all of this, for tests in which it is committed."""
+        cls.company = cls.env["res.company"].create({"name": name})
+        cls.users = cls._create_users(cls.company, f"{prefix}_")
+        cls.region, cls.office = create_offices(cls.env, cls.company, cls.users)
+        cls._build_feedback(f"{prefix}_")
+
+    @classmethod
+    def _build_feedback(cls, prefix="cs_"):
+        for role in ("quality", "worker", "production"):
+            cls.users[role] = cls._create_user(f"{prefix}{role}")
         cls.quality = cls._create_department("Quality", "quality", "worker")
         cls.production = cls._create_department("Production", "production")
         cls.dealer = cls.env["res.partner"].create(

@@ -87,6 +87,14 @@ class TestChain(FeedbackCommon):
             with self.subTest(values=values):
                 self.assertRefused(AccessError, "by hand", seen.write, values)
 
+    def test_customer_has_one_timeline(self):
+        case = self._create_case("clerk", description="Three bags are wet")
+        self._dialog(case, "clerk", "solve", "Replaced")
+        bodies = self.dealer.message_ids.mapped("body")
+        found = [body for body in bodies if case.name in body]
+        self.assertEqual(len(found), 2)
+        self.assertFalse([body for body in bodies if "wet" in body], "others read the contact")
+
     def test_time_in_each_step_is_kept(self):
         with freeze_time("2026-03-02 01:00:00"):
             case = self._create_case("clerk")

@@ -8,9 +8,10 @@ class DisputeCommon(FeedbackCommon):
     """A dispute of the dealer, and rulings on it."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.users["accountant"] = cls._create_user("cs_accountant", "account.group_account_invoice")
+    def _build_feedback(cls, prefix="cs_"):
+        super()._build_feedback(prefix)
+        group = "account.group_account_invoice"
+        cls.users["accountant"] = cls._create_user(f"{prefix}accountant", group)
         cls.kind = cls.env.ref("cs_feedback.cs_feedback_type_dispute").sudo()
 
     def _create_dispute(self):
