@@ -26,7 +26,7 @@ class CsRoster(models.Model):
         self.ensure_one()
         self._check_planner()
         self._lock_rows()
-        if not self.employee_ids:
+        if not self.sudo().employee_ids:  # sudo: only whether there are any
             raise UserError(
                 self.env._(
                     "%s has no agents; set “Works by Roster” on the employees of the department "
