@@ -40,8 +40,8 @@ def prepare(env):
 
 def _statements(data, month):
     """A draft of each agent about what was sold in the month."""
-    for agent in data.agents:
-        data._sell(1000, day=month, work_no=agent.cs_work_no)
+    for number, agent in enumerate(data.agents):
+        data._sell(1000, day=month, work_no=agent.cs_work_no, role=f"agent{number}")
     data._make(month)
     return [data._statement(agent, month).with_env(data.env) for agent in data.agents]
 

@@ -22,6 +22,7 @@ class CsRosterSlot(models.Model):
     _inherit = ["cs.protected.mixin"]
     _description = "Roster Slot"
     _order = "date, employee_id"
+    _rec_names_search = ["employee_id"]
     _check_company_auto = True
 
     PROTECTED_FIELDS = frozenset(
