@@ -116,6 +116,7 @@ class TestGridTourInChinese(GridDays):
         self.assertEqual((swap.state, swap.peer_user_id), ("asked", self.users["agent1"]))
         url = "/odoo/action-cs_roster.cs_shift_swap_action_my"
         self._walk(url, "cs_roster_accept_swap", "agent1", PHONE)
+        self.assertEqual(swap.state, "accepted")
         swap.with_user(self.users["head"]).action_approve()
         told = [self._slot(self.agents[number], 1).published_type_id.code for number in (0, 1)]
         self.assertEqual(told, ["R", "D"])
