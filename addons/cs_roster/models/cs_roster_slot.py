@@ -11,9 +11,9 @@ PLAN_GROUPS = ",".join((PLANNER_GROUP, *PLAN_READERS))
 class CsRosterSlot(models.Model):
     """What an agent does on a date: a shift, a rest day or a leave (S-76, S-77).
 
-    ``kind`` and ``shift_type_id`` are the plan, which agents do not read. ``published_kind`` and ``published_type_id`` are
-    what the agent was told; working hours, attendances and time off know only these. A leave keeps
-    the shift that it replaced.
+    ``kind`` and ``shift_type_id`` are the plan, which agents do not read. ``published_kind`` and
+    ``published_type_id`` are what the agent was told; working hours, attendances and time off
+    know only these. A leave keeps the shift that it replaced.
 
     Slots are written by the roster and by approved swaps and leaves only.
     """
