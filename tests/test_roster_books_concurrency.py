@@ -15,11 +15,19 @@ def prepare(env):
     data = builders(env, "Live Books", "livebooks", "commission_common", "CommissionCommon")
     data._build_commission()
     head, hr, agent = (data.users[role] for role in ("head", "hr", "agent0"))
-    entries = env["cs.conduct"].with_user(head).create(
-        [
-            {"employee_id": data.agent.id, "date": date(2026, 3, day + 1), "description": "Away"}
-            for day in range(RACES)
-        ]
+    entries = (
+        env["cs.conduct"]
+        .with_user(head)
+        .create(
+            [
+                {
+                    "employee_id": data.agent.id,
+                    "date": date(2026, 3, day + 1),
+                    "description": "Away",
+                }
+                for day in range(RACES)
+            ]
+        )
     )
     to_confirm, to_bill = (
         data.env["cs.commission.statement"].union(*_statements(data, month))

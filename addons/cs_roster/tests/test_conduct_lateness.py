@@ -93,8 +93,10 @@ class TestConductOfLateness(HooksCommon):
 
     @freeze_time("2026-03-05")
     def test_the_shift_of_an_entry_is_not_set_by_hand(self):
-        entry = self.env["cs.conduct"].with_user(self.users["head"]).create(
-            {"employee_id": self.agent.id, "date": self.first, "description": "Late"}
+        entry = (
+            self.env["cs.conduct"]
+            .with_user(self.users["head"])
+            .create({"employee_id": self.agent.id, "date": self.first, "description": "Late"})
         )
         slot = self._slot(self.agent, 0)
         self.assertRefused(AccessError, "", entry.write, {"slot_id": slot.id})

@@ -51,7 +51,15 @@ class TestGrid(RosterCommon):
                 self.assertRefused(
                     UserError, "not part of", roster.grid_write, roster.revision, changes
                 )
-        for cells in ([[own, "0"]], [[own, 1.0]], [[stranger, 0]], [[own]], [None], None, [[{}, 0]]):
+        for cells in (
+            [[own, "0"]],
+            [[own, 1.0]],
+            [[stranger, 0]],
+            [[own]],
+            [None],
+            None,
+            [[{}, 0]],
+        ):
             with self.subTest(cells=cells):
                 self.assertRefused(
                     UserError, "not part of", roster.grid_lock, roster.revision, cells, True
