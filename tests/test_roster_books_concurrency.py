@@ -29,11 +29,10 @@ def prepare(env):
             ]
         )
     )
-    to_confirm, to_bill = (
-        data.env["cs.commission.statement"].union(*_statements(data, month))
-        for month in reversed(MONTHS)
-    )
+    # a later month counts on the earlier one
+    to_bill = data.env["cs.commission.statement"].union(*_statements(data, MONTHS[0]))
     to_bill.with_user(hr).action_confirm()
+    to_confirm = data.env["cs.commission.statement"].union(*_statements(data, MONTHS[1]))
     handover = env["cs.handover"].with_user(agent)._current()
     handover.line_ids = [(0, 0, {"todo": f"Call customer {number}"}) for number in range(RACES)]
     handover.action_give()
