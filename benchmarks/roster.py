@@ -21,8 +21,6 @@ from statistics import median
 
 import _curtois
 
-from odoo.addons.cs_roster.solver.samples import make_team
-
 ROOT = Path(__file__).resolve().parent.parent
 ADDON = ROOT / "addons" / "cs_roster"
 AWAY = (14, 15, 16)
@@ -45,6 +43,9 @@ def arguments(parser):
 
 
 def run(_env, args, report):
+    # the path of the addons is known only now
+    from odoo.addons.cs_roster.solver.samples import make_team
+
     checker = _load_checker()
     published = None
     for size in map(int, filter(None, args.sizes.split(","))):

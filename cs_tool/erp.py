@@ -36,6 +36,7 @@ SUITES = {
     ],
     "hr_attendance": [],
     "hr_expense": [],
+    "hr_holidays": [],
     "sale_stock": [],
     "stock_account": [],
 }

@@ -62,6 +62,7 @@ from . import cs_appraisal_metric
 from . import cs_appraisal_sheet
 from . import cs_conduct
 from . import cs_conduct_count
+from . import cs_conduct_lateness
 from . import cs_roster_mentor
 from . import cs_training_requirement
 from . import cs_training_result

@@ -9,6 +9,12 @@ from odoo.fields import Domain
 from ..domain import dates
 
 PLANNER_GROUP = "hr_attendance.group_hr_attendance_user"
+# who reads plans of all departments, beside those who make them
+PLAN_READERS = (
+    "hr.group_hr_user",
+    "cs_base.group_cs_base_manager",
+    "cs_base.group_cs_base_general_manager",
+)
 
 
 class CsRoster(models.Model):

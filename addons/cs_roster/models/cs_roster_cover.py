@@ -22,7 +22,8 @@ class CsRoster(models.Model):
     def _compute_gap_count(self):
         today = fields.Date.today()
         for roster in self:
-            roster.gap_count = len(roster._gaps(today)) if roster.published_at else 0
+            is_told = roster.published_at and roster._sees_plan()
+            roster.gap_count = len(roster._gaps(today)) if is_told else 0
 
     def action_find_cover(self):
         """The list of who could step in, for each shift that is short from today on."""

@@ -25,8 +25,10 @@ class CsRoster(models.Model):
         """
         self.ensure_one()
         self._check_planner()
+        if type(seconds) is not int:
+            raise UserError(self.env._("Say in whole seconds how long to look for a roster."))
         self._lock_rows()
-        if not self.employee_ids:
+        if not self.sudo().employee_ids:  # sudo: only whether there are any
             raise UserError(
                 self.env._(
                     "%s has no agents; set “Works by Roster” on the employees of the department "
@@ -45,7 +47,7 @@ class CsRoster(models.Model):
             {
                 "roster_id": self.id,
                 "user_id": self.env.uid,
-                "limit": max(1, min(int(seconds), MAX_SECONDS)),
+                "limit": max(1, min(seconds, MAX_SECONDS)),
                 "request": {"problem": self._prepare_problem().to_json()},
                 "revision": self.revision,
             }

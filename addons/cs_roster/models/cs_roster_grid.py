@@ -5,13 +5,7 @@ from odoo.tools import format_datetime
 from ..domain import colours
 from ..solver.checker import check
 from ..solver.problem import EMPTY, LEAVE, REST
-
-# who reads plans of all departments, beside those who make them
-PLAN_READERS = (
-    "hr.group_hr_user",
-    "cs_base.group_cs_base_manager",
-    "cs_base.group_cs_base_general_manager",
-)
+from .cs_roster import PLAN_READERS
 
 
 class CsRoster(models.Model):
@@ -134,12 +128,38 @@ class CsRoster(models.Model):
         :param list cells: pairs of employee id and number of the day
         """
         self._check_grid(revision)
-        dates = self._dates()
+        agents, dates = set(self._agents().ids), self._dates()
         places = [
-            (employee_id, dates[day]) for employee_id, day in cells if day in range(len(dates))
+            (employee_id, dates[day])
+            for employee_id, day in self._split(cells, 2)
+            if self._is_place(employee_id, day, agents) or self._refuse_cell()
         ]
         self._fix(places, bool(locked))
         return self._grid_answer()
+
+    def _split(self, items, size):
+        """What a client sent as lists of ``size`` values.
+
+        :raises UserError: it is something else
+        """
+        is_list = isinstance(items, (list, tuple))
+        if not is_list or any(
+            not isinstance(item, (list, tuple)) or len(item) != size for item in items
+        ):
+            self._refuse_cell()
+        return items
+
+    def _is_place(self, employee_id, day, agents):
+        """Whether an agent of the roster has that day; a client may have sent anything."""
+        # 1.0 and True are equal to 1, but no ids
+        if type(employee_id) is not int or type(day) is not int:
+            return False
+        return employee_id in agents and 0 <= day < self.date_to.day
+
+    def _refuse_cell(self):
+        raise UserError(
+            self.env._("This cell is not part of %s; load the roster again.", self.name)
+        )
 
     def _check_grid(self, revision):
         """The user plans this roster, and nobody has changed it since ``revision``."""
@@ -173,11 +193,10 @@ class CsRoster(models.Model):
         codes = {shift_type.code for shift_type in self._shift_types()} | {REST, LEAVE, EMPTY}
         leaves = self._leave_days(employees)
         wanted = {}
-        for employee_id, day, cell in changes:
-            if employee_id not in agents or cell not in codes or day not in range(len(dates)):
-                raise UserError(
-                    self.env._("This cell is not part of %s; load the roster again.", self.name)
-                )
+        for employee_id, day, cell in self._split(changes, 3):
+            is_cell = isinstance(cell, str) and cell in codes
+            if not is_cell or not self._is_place(employee_id, day, agents):
+                self._refuse_cell()
             if (cell == LEAVE) != (day in leaves.get(employee_id, ())):
                 raise UserError(self._leave_message(agents[employee_id], dates[day], cell))
             wanted[employee_id, dates[day]] = cell

@@ -15,7 +15,8 @@ class CsRoster(models.Model):
 
     def _pair_new_agents(self):
         self.ensure_one()
-        agents = self.employee_ids
+        # sudo: who makes a roster need not read employees
+        agents = self.sudo().employee_ids
         free = agents - self.pair_ids.employee_id
         self.env["cs.roster.pair"].create(
             [

@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..models.cs_roster import PLANNER_GROUP
 
 
 class CsRosterLateness(models.Model):
@@ -32,6 +35,7 @@ class CsRosterLateness(models.Model):
             "is_absent",
         ],
         "hr.employee": ["name", "cs_work_no"],
+        "cs.conduct": ["slot_id"],
     }
 
     date = fields.Date(readonly=True)
@@ -53,6 +57,8 @@ class CsRosterLateness(models.Model):
     extension_minutes = fields.Integer(string="Minutes Run On", readonly=True)
     absences = fields.Integer(readonly=True)
     shifts = fields.Integer(readonly=True)
+    conduct_id = fields.Many2one("cs.conduct", string="Conduct Entry", readonly=True)
+    can_enter = fields.Boolean(compute="_compute_can_enter")
 
     @property
     def _table_query(self):
@@ -68,10 +74,56 @@ class CsRosterLateness(models.Model):
                    (COALESCE(slot.early_minutes, 0) > 0)::int AS times_early,
                    COALESCE(slot.extension_minutes, 0) AS extension_minutes,
                    COALESCE(slot.is_absent, FALSE)::int AS absences,
-                   1 AS shifts
+                   1 AS shifts, conduct.id AS conduct_id
               FROM cs_roster_slot AS slot
               JOIN hr_employee AS employee ON employee.id = slot.employee_id
+         LEFT JOIN cs_conduct AS conduct ON conduct.slot_id = slot.id
              WHERE slot.published_kind = 'shift'
                AND (slot.checked_in IS NOT NULL OR slot.is_absent)
             """
         )
+
+    @api.depends("conduct_id", "late_minutes")
+    @api.depends_context("uid")
+    def _compute_can_enter(self):
+        for row in self:
+            row.can_enter = row.late_minutes and not row.conduct_id and row._may_enter()
+
+    def _may_enter(self):
+        """Whether the rules of the register let the user enter what is about this agent."""
+        self.ensure_one()
+        user = self.env.user
+        # sudo: heads read no employees
+        employee_sudo = self.sudo().employee_id
+        is_head = employee_sudo.department_id.manager_id.user_id == user
+        return employee_sudo.user_id != user and (is_head or user.has_group(PLANNER_GROUP))
+
+    def action_enter_conduct(self):
+        """Report the lateness in the conduct register; personnel decides there."""
+        self.check_access("read")
+        entries = self.env["cs.conduct"]
+        for row in self:
+            row._check_late()
+            entry = entries.create(row._prepare_conduct_vals())
+            entry._write_protected({"slot_id": row.id})
+        return True
+
+    def _check_late(self):
+        self.ensure_one()
+        if not self.late_minutes:
+            raise UserError(
+                self.env._("%s was not late on this shift; choose another one.", self.employee_name)
+            )
+
+    def _prepare_conduct_vals(self):
+        self.ensure_one()
+        return {
+            "employee_id": self.employee_id.id,
+            "date": self.date,
+            "kind": "late",
+            "description": self.env._(
+                "%(minutes)s minutes late for the shift %(shift)s.",
+                minutes=self.late_minutes,
+                shift=self.shift_type_id.name,
+            ),
+        }

@@ -76,7 +76,12 @@ class Rules:
 
 @dataclass(frozen=True)
 class Weights:
-    """The price of each thing that a good roster avoids."""
+    """The price of each thing that a good roster avoids.
+
+    ``change`` against ``shortage``: a seat above the floor is left empty rather than that a
+    fourth colleague is moved for it. A seat below the floor costs ``floor`` on top of it, so it
+    is filled at any number of moves that a month may take.
+    """
 
     shortage: int = 1000  # each person below the target
     floor: int = 4000  # on top of it, each person below the floor
@@ -85,7 +90,7 @@ class Weights:
     weekends: int = 40  # each weekend day away from the fair share
     extra_rest: int = 50  # each rest day above rest_min
     wish: int = 6  # times the weight of a wish that is not met
-    change: int = 40  # each published cell that becomes another one
+    change: int = 300  # each published cell that becomes another one
     isolated_night: int = 12  # a night without a night before or after it
     switch: int = 5  # from a day shift to a night on the next day
     pair: int = 15  # a day on which both of a pair work, on different shifts

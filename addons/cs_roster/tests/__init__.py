@@ -6,6 +6,7 @@ from . import test_grid_of_500
 from . import test_grid_print
 from . import test_grid_tour
 from . import test_my_month
+from . import test_plan_hidden
 from . import test_publication
 from . import test_shift_type
 from . import test_swap
@@ -28,6 +29,7 @@ from . import test_commission_random
 from . import test_order_tag
 from . import test_conduct
 from . import test_conduct_count
+from . import test_conduct_lateness
 from . import test_training_gate
 from . import test_appraisal
 from . import test_new_agents

@@ -25,6 +25,10 @@ class CommissionCommon(RosterCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._build_commission()
+
+    @classmethod
+    def _build_commission(cls):
         template = cls.env["account.chart.template"].with_context(
             allowed_company_ids=cls.company.ids
         )

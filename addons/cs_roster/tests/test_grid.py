@@ -33,6 +33,44 @@ class TestGrid(RosterCommon):
         self.assertEqual(slot.department_id, self.department)
         self.assertEqual(self._slot(self.agents[1], 1).write_uid, self.users["planner"])
 
+    def test_what_no_grid_sends_is_refused_in_a_sentence(self):
+        roster = self._create_roster()
+        self._paint(roster, {self.agents[0]: "DDN-"})
+        own, stranger = self.agents[0].id, self.head.id
+        wrong = [
+            *([[employee, 0, "D"]] for employee in (str(own), own + 0.5, float(own), stranger)),
+            *([[employee, 0, "D"]] for employee in (None, True, 0, -1, 10**30, [own], {})),
+            *([[own, day, "D"]] for day in ("0", 0.0, 1.5, -1, 31, 10**30, None, False, [0], {})),
+            *([[own, 0, cell]] for cell in ("", "X", "d", "DN", 0, 1.5, None, True, ["D"], {})),
+            *([change] for change in ([], [own], [own, 0], [own, 0, "D", 1], None, 5, "abc", {})),
+            *(None, 7, "abc", True, {"a": 1}),
+            [[own, 1, "N"], [own, 31, "D"]],
+        ]
+        for changes in wrong:
+            with self.subTest(changes=changes):
+                self.assertRefused(
+                    UserError, "not part of", roster.grid_write, roster.revision, changes
+                )
+        for cells in (
+            [[own, "0"]],
+            [[own, 1.0]],
+            [[stranger, 0]],
+            [[own]],
+            [None],
+            None,
+            [[{}, 0]],
+        ):
+            with self.subTest(cells=cells):
+                self.assertRefused(
+                    UserError, "not part of", roster.grid_lock, roster.revision, cells, True
+                )
+        for revision in (None, "1", 1.5, [], {}, False, -1):
+            with self.subTest(revision=revision):
+                self.assertRefused(
+                    UserError, "changed the roster", roster.grid_write, revision, [[own, 0, "D"]]
+                )
+        self.assertEqual(self._row(roster.grid_read(), self.agents[0])["cells"][:4], "DDN-")
+
     def test_slots_have_the_user_of_their_agent(self):
         roster = self._create_roster()
         self._paint(roster, {self.agents[0]: "D"})

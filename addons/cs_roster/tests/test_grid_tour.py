@@ -69,6 +69,58 @@ class TestGridTourInChinese(GridDays):
     def test_second_planner_is_told(self):
         self._check_conflict()
 
+    def test_head_cancels_a_generation(self):
+        self.assertEqual(self._stop_generation("cs_roster_grid_cancel"), ["cancelled"])
+
+    def test_head_takes_the_best_roster_early(self):
+        self.assertEqual(self._stop_generation("cs_roster_grid_finish"), ["done"])
+
+    def _stop_generation(self, tour):
+        """The states to which a tour brings a generation that would go on for ever."""
+        roster = self._create_roster(role="head")
+        status = {"state": "none", "has_result": False, "text": "", "short": 0}
+        ends = []
+
+        def generate(roster, seconds):
+            status.update(state="running", seconds=1, limit=seconds, objective=256, bound=239)
+            return True
+
+        def cancel(roster):
+            status["state"] = "cancelled"
+            ends.append("cancelled")
+
+        def finish(roster):
+            wanted = {(agent.id, date): "D" for agent in self.agents for date in roster._dates()}
+            roster._write_cells(wanted, "solver")
+            status.update(state="done", has_result=True, text="186\n216")
+            ends.append("done")
+
+        self._patch_generation(
+            lambda roster: dict(status),
+            action_generate=generate,
+            action_cancel_generation=cancel,
+            action_finish_generation=finish,
+        )
+        self._walk(f"/odoo/roster-month/{roster.id}", tour, "head")
+        return ends
+
+    def test_month_is_chosen_as_year_and_month(self):
+        self._walk("/odoo/action-cs_roster.cs_roster_action", "cs_roster_month_field", "head")
+        roster = self.env["cs.roster"].search([("department_id", "=", self.department.id)])
+        self.assertEqual((roster.date_from.month, roster.date_from.day), (5, 1))
+
+    def test_agents_agree_on_a_swap_on_their_phones(self):
+        self._create_published({self.agents[0]: "DDD", self.agents[1]: "RRR"})
+        self._walk("/odoo/my-shifts", "cs_roster_ask_swap", "agent0", PHONE)
+        swap = self.env["cs.shift.swap"].search([("user_id", "=", self.users["agent0"].id)])
+        self.assertEqual((swap.state, swap.peer_user_id), ("asked", self.users["agent1"]))
+        url = "/odoo/action-cs_roster.cs_shift_swap_action_my"
+        self._walk(url, "cs_roster_accept_swap", "agent1", PHONE)
+        self.assertEqual(swap.state, "accepted")
+        swap.with_user(self.users["head"]).action_approve()
+        told = [self._slot(self.agents[number], 1).published_type_id.code for number in (0, 1)]
+        self.assertEqual(told, ["R", "D"])
+
     def test_head_generates(self):
         roster = self._create_roster(role="head")
         status = {"state": "none", "has_result": False}

@@ -110,6 +110,21 @@ class TestOvertime(OvertimeCommon):
         self.assertEqual(self._overtime(agent), 0)
 
 
+class TestOvertimeInTheWest(OvertimeCommon):
+    """Where a late Sunday evening is Monday already by UTC."""
+
+    tz = "America/New_York"
+
+    def test_overtime_of_a_sunday_night_is_replaced_not_doubled(self):
+        agent = self.agents[0]
+        self.night.write({"hour_from": 22, "hour_to": 30})
+        self._create_published({agent: "------N-"})
+        attendance = self._attend(agent, 6, 22, 31)
+        self.assertEqual(self._overtime(agent), 1)
+        attendance.check_out = self._utc(6, 31.5)
+        self.assertEqual(self._overtime(agent), 1.5)
+
+
 class TestOvertimeInSpring(OvertimeCommon):
     """Clocks in Berlin go forward in the night from Saturday, 27 March 2027."""
 

@@ -132,6 +132,10 @@ class TestPresence(HooksCommon):
         technical = self.env["hr.attendance"].search([("in_mode", "=", "technical")])
         self.assertIn(self.outsider, technical.employee_id)
         self.assertFalse(technical.employee_id & self.agents)
+        # Odoo's attendance of a second would hide the absence
+        with freeze_time("2027-03-03 20:00:00"):
+            self.env["cs.roster.slot"]._cron_find_absent()
+        self.assertTrue(self._slot(self.agents[0], 1).is_absent)
 
     def test_figures_are_not_set_by_hand(self):
         agent = self.agents[0]

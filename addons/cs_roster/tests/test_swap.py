@@ -33,6 +33,12 @@ class TestSwap(RosterCommon):
         self._as(swap, "agent1").action_accept()
         self._as(swap, role).action_approve()
 
+    def test_days_of_a_colleague_are_found_by_name(self):
+        self._create_published({self.agents[0]: "D", self.agents[1]: "N"})
+        slots = self._as(self.env["cs.roster.slot"], "agent0")
+        found = slots.browse(key for key, _name in slots.name_search("Agent 1"))
+        self.assertEqual(found.sudo().employee_id, self.agents[1])
+
     def test_both_days_change_together(self):
         swap = self._asked(["D", "N"], (self.agents[0], 0), (self.agents[1], 0))
         self._approve(swap)

@@ -28,6 +28,8 @@ class CsRosterCover(models.TransientModel):
         """Plan the shift for this agent; publishing tells them."""
         self.ensure_one()
         roster = self.roster_id
+        # whether somebody could work says what is planned
+        roster._check_planner()
         candidates = roster._rank_cover(self.date, self.shift_type_id)
         # sudo: heads read no employees; the agent was proposed to them
         employee_id = self.sudo().employee_id.id

@@ -12,11 +12,11 @@ export function useGridKeyboard(grid) {
     const clamp = (number, count) => Math.max(0, Math.min(number, count - 1));
 
     const move = (r, d, isExtending) => {
-        grid.select(
+        grid.selection.select(
             { r: clamp(r, grid.view.length), d: clamp(d, grid.sheet.days.length) },
             isExtending
         );
-        grid.reveal();
+        grid.selection.reveal();
     };
 
     const withControl = (key, ev) => {
@@ -59,7 +59,7 @@ export function useGridKeyboard(grid) {
             grid.toggleLock();
         } else if (ev.key === "Escape") {
             grid.state.tool = "";
-            grid.select({ ...cursor });
+            grid.selection.select({ ...cursor });
         } else {
             return false;
         }
@@ -79,10 +79,10 @@ export function useGridKeyboard(grid) {
 
     /** The letters of the selection, a line per agent, as sheets take them. */
     const onCopy = (ev) => {
-        const { top, bottom, left, right } = grid.range;
+        const { top, bottom, left, right } = grid.selection.range;
         const lines = grid.view
             .slice(top, bottom + 1)
-            .map((row) => row.cells.slice(left, right + 1).map((c) => grid.letter(c)).join("\t"));
+            .map((row) => row.cells.slice(left, right + 1).map((c) => grid.picture.letter(c)).join("\t"));
         ev.clipboardData.setData("text/plain", lines.join("\n"));
         ev.preventDefault();
     };
@@ -98,7 +98,7 @@ export function useGridKeyboard(grid) {
     const onPaste = (ev) => {
         const lines = ev.clipboardData.getData("text/plain").trimEnd().split(/\r?\n/);
         const letters = new Map();
-        const { top, left } = grid.range;
+        const { top, left } = grid.selection.range;
         lines.forEach((line, i) =>
             line.split("\t").forEach((text, j) => {
                 const row = grid.view[top + i];

@@ -21,7 +21,7 @@ export function useGridMouse(grid) {
             return;
         }
         grid.scroller.el.focus({ preventScroll: true });
-        grid.select(place, ev.shiftKey);
+        grid.selection.select(place, ev.shiftKey);
         if (!ev.shiftKey) {
             grid.state.drag = {
                 from: place,
@@ -45,9 +45,9 @@ export function useGridMouse(grid) {
             drag.mode = canSwap ? "swap" : "select";
         }
         if (drag.mode === "swap") {
-            grid.select(drag.from);
+            grid.selection.select(drag.from);
         } else {
-            grid.select(place, true);
+            grid.selection.select(place, true);
         }
     };
 
@@ -59,17 +59,17 @@ export function useGridMouse(grid) {
         }
         if (drag.mode === "swap") {
             grid.swap(drag.from, drag.to);
-            grid.select(drag.to);
+            grid.selection.select(drag.to);
         } else if (drag.mode === "paint") {
             grid.paintSelection(tool);
-            grid.select(drag.to);
+            grid.selection.select(drag.to);
         }
     };
 
     const onClick = (ev) => {
         const place = placeOf(ev.target);
         if (place && !isMouse) {
-            grid.select(place);
+            grid.selection.select(place);
             if (grid.state.tool) {
                 grid.paintSelection(grid.state.tool);
             }

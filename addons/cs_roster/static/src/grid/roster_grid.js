@@ -18,12 +18,12 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { GenerationPanel } from "./generation_panel";
 import { useGridKeyboard } from "./grid_keyboard";
 import { useGridMouse } from "./grid_mouse";
-import { EMPTY, LEAVE, REST, RosterSheet, StrokeSender } from "./roster_sheet";
+import { GridPicture, OVERSCAN, ROW_HEIGHT } from "./grid_picture";
+import { GridSelection } from "./grid_selection";
+import { EMPTY, RosterSheet, StrokeSender } from "./roster_sheet";
 
 const { Info } = luxon;
 
-export const ROW_HEIGHT = 30;
-const OVERSCAN = 8;
 const VIOLATIONS_SHOWN = 200;
 
 /** People by days: paints, swaps and publishes the roster of a month. */
@@ -68,6 +68,8 @@ export class RosterGrid extends Component {
             onRest: () => this.isGone || this.refresh(),
             onFailure: (error, lost) => this.takeFailure(error, lost),
         });
+        this.picture = new GridPicture(this);
+        this.selection = new GridSelection(this);
         this.keyboard = useGridKeyboard(this);
         this.mouse = useGridMouse(this);
         useSetupAction({
@@ -206,7 +208,7 @@ export class RosterGrid extends Component {
 
     /** Fix the selected cells, or release them if all are fixed. */
     toggleLock() {
-        const filled = this.selectedPlaces().filter(([row, day]) => row.cells[day] !== EMPTY);
+        const filled = this.selection.places().filter(([row, day]) => row.cells[day] !== EMPTY);
         const value = filled.some(([row, day]) => !row.locked[day]);
         const changes = filled
             .filter(([row, day]) => row.locked[day] !== value)
@@ -308,206 +310,10 @@ export class RosterGrid extends Component {
         }
     }
 
-    get drawn() {
-        const count = Math.ceil(this.state.height / ROW_HEIGHT) + 2 * OVERSCAN;
-        const begin = Math.max(
-            0,
-            Math.min(this.state.first - OVERSCAN, this.view.length - count)
-        );
-        const end = Math.min(this.view.length, begin + count);
-        return {
-            above: begin * ROW_HEIGHT,
-            below: (this.view.length - end) * ROW_HEIGHT,
-            rows: this.view.slice(begin, end).map((row, i) => this.drawRow(row, begin + i)),
-        };
-    }
-
-    drawRow(row, r) {
-        const issues = this.sheet.issuesOf(row.id);
-        return {
-            id: row.id,
-            r,
-            name: row.name,
-            workNo: row.work_no,
-            rest: `${row.rest}/${row.rest_min}`,
-            restTitle: this.quotaTitle(row),
-            isRestOff: row.rest > row.rest_max,
-            night: row.night,
-            weekend: row.weekend,
-            issueClass: this.issueClass(issues),
-            issueTitle: this.issueTitle(issues),
-            cells: row.cells.map((cell, d) => this.drawCell(row, r, cell, d)),
-        };
-    }
-
-    quotaTitle(row) {
-        return _t("%(count)s rest days of %(min)s to %(max)s", {
-            count: row.rest,
-            min: row.rest_min,
-            max: row.rest_max,
-        });
-    }
-
-    drawCell(row, r, cell, d) {
-        const issues = this.sheet.issuesOf(row.id, d);
-        const isChange = this.sheet.isChange(row, d, cell);
-        const classes = [this.issueClass(issues), this.days[d].class];
-        if (isChange) {
-            classes.push("o_cs_changed");
-        }
-        if (row.locked[d]) {
-            classes.push("o_cs_locked");
-        }
-        if (this.isSelected(r, d)) {
-            classes.push("o_cs_selected");
-        }
-        const { cursor, drag } = this.state;
-        if (cursor.r === r && cursor.d === d) {
-            classes.push("o_cs_cursor");
-        }
-        if (drag?.mode === "swap" && drag.from.d === d && [drag.from.r, drag.to.r].includes(r)) {
-            classes.push("o_cs_swap");
-        }
-        const color = this.sheet.colors[cell];
-        return {
-            text: this.letter(cell),
-            style: color ? `background-color: ${color}` : "",
-            classes: classes.join(" "),
-            isWished: row.wished.has(d),
-            title: this.cellTitle(row, d, issues, isChange),
-        };
-    }
-
-    cellTitle(row, d, issues, isChange) {
-        const lines = issues.map((issue) => issue.text);
-        if (isChange) {
-            const told = row.published[d];
-            lines.push(
-                told === EMPTY ? _t("Not yet published") : _t("Published: %s", this.wordOf(told))
-            );
-        }
-        if (row.wished.has(d)) {
-            lines.push(_t("Wishes: %s", this.wordOf(row.wished.get(d))));
-        }
-        if (row.locked[d]) {
-            lines.push(_t("Fixed: generation leaves it as it is."));
-        }
-        return lines.join("\n");
-    }
-
-    get days() {
-        if (this.daysOf !== this.sheet) {
-            this.daysOf = this.sheet;
-            this.dayList = this.sheet.days.map((day, d) => ({
-                ...day,
-                d,
-                letter: this.weekdays[day.weekday],
-                class: [
-                    day.is_weekend ? "o_cs_weekend" : "",
-                    day.holiday ? "o_cs_holiday" : "",
-                    day.date === this.data.today ? "o_cs_today" : "",
-                ].join(" "),
-            }));
-        }
-        return this.dayList;
-    }
-
-    letter(cell) {
-        const { labels } = this.data;
-        return { [REST]: labels.rest, [LEAVE]: labels.leave, [EMPTY]: "" }[cell] ?? cell;
-    }
-
-    wordOf(cell) {
-        const { labels } = this.data;
-        const shift = this.sheet.shifts.find(({ code }) => code === cell);
-        return { [REST]: labels.rest_name, [LEAVE]: labels.leave_name }[cell] || shift?.name || "";
-    }
-
-    issueClass(issues) {
-        if (!issues.length) {
-            return "";
-        }
-        return issues.some(({ level }) => level === "block") ? "o_cs_block" : "o_cs_warn";
-    }
-
-    issueTitle(issues) {
-        return issues.map(({ text }) => text).join("\n");
-    }
-
-    get footer() {
-        return this.sheet.shifts.map((shift) => ({
-            ...shift,
-            cells: this.sheet.coverage[shift.code].map((count, d) => ({
-                count,
-                title: `${count} / ${shift.target[d]} (${shift.floor[d]})`,
-                classes: [
-                    this.days[d].class,
-                    count < shift.floor[d] ? "o_cs_short" : "",
-                    count >= shift.floor[d] && count < shift.target[d] ? "o_cs_thin" : "",
-                    count > shift.target[d] ? "o_cs_over" : "",
-                ].join(" "),
-            })),
-        }));
-    }
-
     // Selection
 
-    get range() {
-        const { cursor, anchor } = this.state;
-        return {
-            top: Math.min(cursor.r, anchor.r),
-            bottom: Math.max(cursor.r, anchor.r),
-            left: Math.min(cursor.d, anchor.d),
-            right: Math.max(cursor.d, anchor.d),
-        };
-    }
-
-    isSelected(r, d) {
-        const { top, bottom, left, right } = this.range;
-        return r >= top && r <= bottom && d >= left && d <= right;
-    }
-
-    selectedPlaces() {
-        const { top, bottom, left, right } = this.range;
-        const places = [];
-        for (const row of this.view.slice(top, bottom + 1)) {
-            for (let d = left; d <= right; d++) {
-                places.push([row, d]);
-            }
-        }
-        return places;
-    }
-
-    select(place, isExtending = false) {
-        Object.assign(this.state.cursor, place);
-        if (!isExtending) {
-            Object.assign(this.state.anchor, place);
-        }
-    }
-
-    /** Scroll to the cursor; what lies below the sticky head, foot and first column counts. */
-    reveal() {
-        const el = this.scroller.el;
-        const { r, d } = this.state.cursor;
-        const head = el.querySelector("thead").offsetHeight;
-        const foot = el.querySelector("tfoot").offsetHeight;
-        const top = r * ROW_HEIGHT;
-        if (top < el.scrollTop) {
-            el.scrollTop = top;
-        } else if (top + ROW_HEIGHT + head + foot > el.scrollTop + el.clientHeight) {
-            el.scrollTop = top + ROW_HEIGHT + head + foot - el.clientHeight;
-        }
-        const column = el.querySelectorAll("thead th")[d + 1];
-        const side = el.querySelector("thead th").offsetWidth;
-        if (column.offsetLeft < el.scrollLeft + side) {
-            el.scrollLeft = column.offsetLeft - side;
-        } else if (column.offsetLeft + column.offsetWidth > el.scrollLeft + el.clientWidth) {
-            el.scrollLeft = column.offsetLeft + column.offsetWidth - el.clientWidth;
-        }
-    }
-
     paintSelection(letter) {
-        this.paint(this.selectedPlaces(), () => letter);
+        this.paint(this.selection.places(), () => letter);
     }
 
     setTool(letter) {
@@ -534,11 +340,11 @@ export class RosterGrid extends Component {
             }
         }
         const r = this.view.findIndex((row) => row.id === violation.employee_id);
-        this.select({
+        this.selection.select({
             r: r < 0 ? this.state.cursor.r : r,
             d: violation.day ?? this.state.cursor.d,
         });
-        this.reveal();
+        this.selection.reveal();
         this.scroller.el.focus({ preventScroll: true });
     }
 }

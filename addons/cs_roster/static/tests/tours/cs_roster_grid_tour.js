@@ -1,4 +1,11 @@
-import { add, click, fitsOnAPhone as fits } from "@cs_base/../tests/tour_steps";
+import {
+    add,
+    click,
+    edit,
+    field,
+    fitsOnAPhone as fits,
+    gone,
+} from "@cs_base/../tests/tour_steps";
 
 const press = (keys, trigger = ".o_cs_scroll") => ({ trigger, run: `press ${keys}` });
 const cell = (r, d) => `.o_cs_table td[data-r='${r}'][data-d='${d}']`;
@@ -108,6 +115,38 @@ add("cs_roster_grid_generate", () => [
     shows(0, 30, "D"),
 ]);
 
+add("cs_roster_grid_cancel", () => [
+    shows(0, 30, ""),
+    click(".o_cs_generate"),
+    click(".o_cs_start"),
+    { trigger: ".o_cs_generation[data-state='running'] .progress-bar" },
+    click(".o_cs_cancel"),
+    { trigger: ".o_cs_generation[data-state='cancelled']:has(.o_cs_start)" },
+    shows(0, 30, ""),
+]);
+
+add("cs_roster_grid_finish", () => [
+    shows(0, 30, ""),
+    click(".o_cs_generate"),
+    click(".o_cs_start"),
+    { trigger: ".o_cs_generation[data-state='running'] .progress-bar" },
+    click(".o_cs_finish:enabled"),
+    { trigger: ".o_cs_generation[data-state='done'] .o_cs_text:contains('216')" },
+    shows(0, 30, "D"),
+]);
+
+add("cs_roster_month_field", () => [
+    click(".o_list_button_add"),
+    click(`${field("date_from")} input`),
+    { trigger: ".o_datetime_picker:not(:has(.o_day_of_week_cell))" },
+    click(".o_datetime_picker .o_date_item_cell:eq(4)"),
+    { trigger: `${field("date_from")} input:value(-05)` },
+    edit(`${field("department_id")} input`, "Online Service"),
+    click(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):contains('Online Service')"),
+    click(".o_form_button_save"),
+    { trigger: ".o_form_saved" },
+]);
+
 add("cs_roster_grid_of_500", () => [
     shows(0, 0, "D"),
     {
@@ -142,9 +181,9 @@ add("cs_roster_grid_phone", () => [
     saved,
 ]);
 
-add("cs_roster_my_month", () => [
-    {
-        trigger: ".o_cs_next",
+/** Turn the pages of one's own month to March. */
+const toMarch = {
+    trigger: ".o_cs_next",
         async run({ click, waitFor }) {
             while (!document.querySelector("[data-date='2027-03-01']")) {
                 const title = document.querySelector(".o_cs_month_title").textContent;
@@ -152,7 +191,10 @@ add("cs_roster_my_month", () => [
                 await waitFor(`.o_cs_month_title:not(:text('${title}'))`, { timeout: 10000 });
             }
         },
-    },
+    };
+
+add("cs_roster_my_month", () => [
+    toMarch,
     { trigger: ".o_cs_day[data-date='2027-03-01'] b:text(D)" },
     fitsOnAPhone,
     // the second day has become a night
@@ -169,5 +211,25 @@ add("cs_roster_my_month", () => [
     click(".o_cs_wish[data-cell='N']"),
     { trigger: ".o_cs_wish[data-cell='N'].active" },
     { trigger: ".o_cs_day[data-date='2027-04-05'] em" },
+    fitsOnAPhone,
+]);
+
+// on a phone a colleague's day is chosen from cards
+add("cs_roster_ask_swap", () => [
+    toMarch,
+    click(".o_cs_day[data-date='2027-03-02']"),
+    click(".o_cs_detail .o_cs_ask_swap"),
+    fitsOnAPhone,
+    click(`${field("peer_slot_id")} input`),
+    click(".modal .o_kanban_record:contains('Agent 1 2027-03-02')"),
+    click("button[name='action_ask']"),
+    gone("button[name='action_ask']"),
+    fitsOnAPhone,
+]);
+
+add("cs_roster_accept_swap", () => [
+    click(".o_kanban_record:contains('Agent 0'), .o_data_row:contains('Agent 0') .o_data_cell"),
+    click("button[name='action_accept']"),
+    gone("button[name='action_accept']"),
     fitsOnAPhone,
 ]);
