@@ -8,9 +8,20 @@
     "depends": ["cs_base", "hr", "portal", "rating", "sale_stock", "sales_team"],
     "data": [
         "security/ir.model.access.csv",
+        "security/cs_misconduct_rules.xml",
+        "data/ir_sequence_misconduct_data.xml",
+        "data/mail_activity_type_misconduct_data.xml",
+        "wizard/cs_misconduct_accused_views.xml",
+        "wizard/cs_misconduct_intake_views.xml",
+        "wizard/cs_misconduct_reply_views.xml",
         "views/hr_department_views.xml",
+        "views/cs_misconduct_views.xml",
+        "views/cs_misconduct_portal_templates.xml",
         "views/menus.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["cs_feedback/static/tests/tours/**/*"],
+    },
     "installable": True,
 }
