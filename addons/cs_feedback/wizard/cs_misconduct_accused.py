@@ -14,7 +14,7 @@ class CsMisconductAccused(models.TransientModel):
     accused_name = fields.Char(related="misconduct_id.accused_name")
     accused_ids = fields.Many2many(
         "hr.employee.public", "cs_misconduct_accused_dialog_rel", "dialog_id", "employee_id",
-        string="Accused", compute="_compute_known", store=True, readonly=False,
+        compute="_compute_known", store=True, readonly=False,
     )  # fmt: skip
     team_id = fields.Many2one(
         "crm.team", string="Office", compute="_compute_known", store=True, readonly=False
