@@ -42,6 +42,14 @@ class MisconductCommon(FeedbackCommon):
         for role, leader in lead.items():
             cls.employees[role].parent_id = cls.employees[leader]
         cls.contact = cls._create_contact("cs_contact", cls.dealer)
+        cls.visitor = cls.env.ref("base.public_user")
+        cls.visitor.write(
+            {
+                "company_ids": [Command.link(cls.company.id)],
+                "company_id": cls.company.id,
+                "lang": "en_US",
+            }
+        )
 
     @classmethod
     def _create_contact(cls, login, dealer):
@@ -68,8 +76,7 @@ class MisconductCommon(FeedbackCommon):
     @classmethod
     def _anonymous(cls, contents=(), **post):
         """A report without a name, and its code."""
-        reports = cls.env["cs.misconduct"].with_user(cls.env.ref("base.public_user"))
-        reports = reports.with_company(cls.company)
+        reports = cls.env["cs.misconduct"].with_user(cls.visitor)
         post = {"subject": "Liquor", "description": SECRET, **post}
         report, code = reports._public_report(post, list(contents), cls._stamp())
         return report.with_env(cls.env), code
