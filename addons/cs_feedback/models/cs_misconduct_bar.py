@@ -96,7 +96,7 @@ class CsMisconduct(models.Model):
         led = self.env["hr.employee"].search([("id", "child_of", employees.ids)])
         departments = self.env["hr.department"].search([("manager_id", "in", led.ids)])
         departments = departments.search([("id", "child_of", departments.ids)])
-        led |= departments.member_ids
+        led |= led.search([("department_id", "in", departments.ids)])
         return led.user_id
 
     def _name_accused(self, values):

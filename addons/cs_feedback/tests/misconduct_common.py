@@ -37,10 +37,11 @@ class MisconductCommon(FeedbackCommon):
         lead = {
             "salesman": "boss",
             "led": "salesman",
-            **dict.fromkeys(("boss", "manager", "hr", "clerk"), "general"),
+            **dict.fromkeys(("boss", "manager", "hr", "clerk", "office", "region"), "general"),
         }
         for role, leader in lead.items():
             cls.employees[role].parent_id = cls.employees[leader]
+        cls.office.member_ids = [Command.link(cls.users["salesman"].id)]
         cls.contact = cls._create_contact("cs_contact", cls.dealer)
         cls.visitor = cls.env.ref("base.public_user")
         cls.visitor.write(

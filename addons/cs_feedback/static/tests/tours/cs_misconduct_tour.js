@@ -85,7 +85,7 @@ add("cs_misconduct_decide", () => [
 add("cs_misconduct_close", () => [
     click(".o_data_row .o_data_cell"),
     click(`.o_form_view ${field("outcome")} input`),
-    click(".o_select_menu_item:contains(罚款)"),
+    click(".o_select_menu_item:contains(/^(罚款|Fine)$/)"),
     click(".o_form_view button[name='action_close']"),
     { trigger: `.o_form_view ${field("closed_by_id")}` },
 ]);
