@@ -3,6 +3,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 WORK_FIELDS = frozenset({"investigator_id", "decision", "penalty", "penalty_note"})
 OUTCOME_FIELDS = frozenset({"outcome", "outcome_note"})
+PENALTIES = [
+    ("none", "None"),
+    ("warning", "Warning"),
+    ("fine", "Fine"),
+    ("transfer", "Transfer"),
+    ("dismissal", "Dismissal"),
+]
 PERSONNEL = ("hr.group_hr_manager", "cs_base.group_cs_base_general_manager")
 
 
@@ -139,16 +146,14 @@ class CsMisconduct(models.Model):
         groups=fields.NO_ACCESS,
     )
     decision = fields.Text(help="What was heard, what is decided and why.")
-    penalty = fields.Selection(
-        lambda self: self._penalties(), string="Proposed Penalty", default="none"
-    )
+    penalty = fields.Selection(PENALTIES, string="Proposed Penalty", default="none")
     penalty_note = fields.Char(string="On the Penalty")
     verdict = fields.Selection(
         [("confirmed", "Confirmed"), ("dismissed", "Dismissed")], readonly=True, copy=False
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, index=True)
     decided_at = fields.Datetime(string="Decided on", readonly=True)
-    outcome = fields.Selection(lambda self: self._penalties(), string="Imposed")
+    outcome = fields.Selection(PENALTIES, string="Imposed")
     outcome_note = fields.Text(string="On the Outcome")
     closed_by_id = fields.Many2one("res.users", readonly=True, index=True)
     closed_at = fields.Datetime(string="Closed on", readonly=True)
@@ -160,16 +165,6 @@ class CsMisconduct(models.Model):
         "CHECK (reporter_id IS NULL OR receipt_hash IS NULL)",
         "A report with a receipt code has no reporter.",
     )
-
-    @api.model
-    def _penalties(self):
-        return [
-            ("none", self.env._("None")),
-            ("warning", self.env._("Warning")),
-            ("fine", self.env._("Fine")),
-            ("transfer", self.env._("Transfer")),
-            ("dismissal", self.env._("Dismissal")),
-        ]
 
     @api.model
     def _protected_fields(self):

@@ -31,7 +31,8 @@ class CsMisconductRegister(models.Model):
         readonly=True,
     )
     penalty = fields.Selection(
-        selection=lambda self: self.env["cs.misconduct"]._penalties(), readonly=True
+        selection=lambda self: self.env["cs.misconduct"]._fields["penalty"].selection,
+        readonly=True,
     )
     company_id = fields.Many2one("res.company", readonly=True)
     misconduct_id = fields.Many2one("cs.misconduct", string="Report", readonly=True)
