@@ -108,10 +108,10 @@ class CsMisconduct(models.Model):
         default=lambda self: fields.Datetime.now(),
     )
     reporter_id = fields.Many2one(
-        "res.users", string="Reported by", readonly=True, index=True, ondelete="restrict"
+        "res.users", string="Reported by", readonly=True, index=True, ondelete="set null"
     )
     taken_by_id = fields.Many2one(
-        "res.users", string="Taken down by", readonly=True, index=True, ondelete="restrict"
+        "res.users", string="Taken down by", readonly=True, index=True, ondelete="set null"
     )
     contact = fields.Char(
         string="Reporter's Contact", readonly=True, help="As the reporter gave it, if at all."

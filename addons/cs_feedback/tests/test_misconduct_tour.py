@@ -33,7 +33,10 @@ class TestMisconductTour(HttpCase, MisconductCommon):
         return self.env["cs.misconduct"].search([("company_id", "=", self.company.id)])
 
     def test_stranger_reports_and_comes_back(self):
-        self._walk("/misconduct", "cs_misconduct_anonymous", is_phone=True)
+        chinese = self.env["res.lang"].search([("code", "=", "zh_CN")])
+        self._walk(
+            f"/{chinese.url_code}/misconduct", "cs_misconduct_anonymous", is_phone=True
+        )
         report = self._made()
         self.assertEqual((report.subject, report.accused_name), ("收礼", "Miss salesman"))
         self.assertEqual(report.message_ids.mapped("body"), ["还有照片"])

@@ -1,8 +1,6 @@
-import { add, click, edit, gone } from "@cs_base/../tests/tour_steps";
+import { add, click, edit, field, gone } from "@cs_base/../tests/tour_steps";
 
 const PHONE_WIDTH = 390;
-let code;
-
 const pageFits = (trigger) => ({
     trigger,
     run() {
@@ -14,33 +12,28 @@ const pageFits = (trigger) => ({
 });
 
 const send = (trigger) => ({ trigger, run: "click", expectUnloadPage: true });
-const field = (name) => `.o_field_widget[name='${name}']`;
-
 add("cs_misconduct_anonymous", () => [
-    pageFits("#subject"),
+    pageFits("html[lang^='zh'] #subject"),
     edit("#subject", "收礼"),
     edit("#description", "向经销商索要两箱酒"),
     edit("#accused_name", "Miss salesman"),
-    send("form[action='/misconduct'] button[type='submit']"),
+    send("form[action$='/misconduct'] button[type='submit']"),
     {
         trigger: ".o_cs_receipt",
-        run({ anchor }) {
-            code = anchor.textContent.trim();
-            sessionStorage.setItem("cs_code", code);
-        },
+        run: ({ anchor }) => sessionStorage.setItem("cs_code", anchor.textContent.trim()),
     },
     pageFits(".o_cs_receipt"),
-    send("a[href='/misconduct/case']"),
+    send("a[href$='/misconduct/case']"),
     {
         trigger: "#code",
         run({ anchor }) {
             anchor.value = sessionStorage.getItem("cs_code");
         },
     },
-    send("form[action='/misconduct/case'] button[type='submit']"),
-    pageFits(".o_cs_misconduct_state"),
+    send("form[action$='/misconduct/case'] button[type='submit']"),
+    pageFits("html[lang^='zh'] .o_cs_misconduct_state"),
     edit("#text", "还有照片"),
-    send("form[action='/misconduct/case/message'] button[type='submit']"),
+    send("form[action$='/misconduct/case/message'] button[type='submit']"),
     { trigger: ".o_cs_message:contains(还有照片)" },
 ]);
 
@@ -50,7 +43,7 @@ add("cs_misconduct_dealer", () => [
     pageFits("#subject"),
     edit("#subject", "收礼"),
     edit("#description", "向经销商索要两箱酒"),
-    send("form[action='/my/misconduct/new'] button[type='submit']"),
+    send("form[action$='/my/misconduct/new'] button[type='submit']"),
     pageFits(".o_cs_misconduct_state"),
     edit("#text", "还有照片"),
     send("form[action$='/message'] button[type='submit']"),
