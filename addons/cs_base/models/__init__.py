@@ -1,5 +1,6 @@
 from . import (
     cs_protected_mixin,
+    cs_confidential_mixin,
     cs_number_mixin,
     cs_transition_mixin,
     cs_dealer_mixin,
@@ -20,6 +21,8 @@ from . import (
     crm_team,
     ir_attachment,
     ir_sequence,
+    mail_mail,
+    mail_message,
     res_company,
     res_config_settings,
     res_partner,

@@ -22,4 +22,11 @@ from . import (
     cs_feedback_ruling_share,
     account_move,
     sale_order,
+    cs_misconduct,
+    cs_misconduct_bar,
+    cs_misconduct_dialogue,
+    cs_misconduct_files,
+    cs_misconduct_intake,
+    cs_misconduct_message,
+    cs_misconduct_guard,
 )

@@ -5,4 +5,11 @@ from . import (
     test_dispute,
     test_matrix,
     test_tour,
+    test_misconduct,
+    test_misconduct_access,
+    test_misconduct_files,
+    test_misconduct_guard,
+    test_misconduct_public,
+    test_misconduct_tour,
+    test_receipt,
 )

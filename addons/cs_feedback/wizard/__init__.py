@@ -4,3 +4,4 @@ from . import (
     cs_feedback_split,
     cs_feedback_step,
 )
+from . import cs_misconduct_accused, cs_misconduct_intake, cs_misconduct_reply

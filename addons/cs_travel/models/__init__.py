@@ -38,8 +38,6 @@ from . import (
     cs_trip_week_plan,
     cs_trip_posting,
     calendar_event,
-    mail_mail,
-    mail_message,
     res_partner,
     cs_trip_reimbursement,
     cs_trip_advance,

@@ -11,7 +11,7 @@ class CsTripDay(models.Model):
         """Open a report for each of the days and tell those who decide on it.
 
         :param evidence: attachments that belong to the report from now on, for one day only
-        :param report: further values: dealer, proposed penalty
+        :param report: further values: dealer, proposed penalty, or a decision made elsewhere
         :raises UserError: nobody outside of the traveller's line may read it
         """
         # sudo: who reports need not be able to read any report, this one included
@@ -42,8 +42,9 @@ class CsTripDay(models.Model):
             )
             if evidence:
                 report_sudo._take_evidence(evidence, "cs.trip.finding")
-            # nobody but who decides reads the activity, so nobody else may be its author
-            report_sudo.with_user(SUPERUSER_ID)._ask_for_decision(readers)
+            if report_sudo.state == "reported":
+                # nobody but who decides reads the activity, so nobody else may be its author
+                report_sudo.with_user(SUPERUSER_ID)._ask_for_decision(readers)
 
     def _check_not_under_report(self):
         """What was reported stands until somebody has decided that it is not true."""

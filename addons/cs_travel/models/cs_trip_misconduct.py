@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 DECISION_FIELDS = frozenset({"penalty", "penalty_note", "decision_note"})
 
@@ -13,6 +13,7 @@ class CsTripMisconduct(models.Model):
 
     _name = "cs.trip.misconduct"
     _inherit = [
+        "cs.confidential.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "cs.transition.mixin",
@@ -153,28 +154,3 @@ class CsTripMisconduct(models.Model):
                 summary=self.with_context(lang=user.lang).env._("Decide on a confidential report"),
                 user_id=user.id,
             )
-
-    def _check_told(self, partners):
-        """Nobody is told of a report who may not read it, whoever names them."""
-        for partner in partners:
-            # sudo: users of partners are not readable by every role
-            users = partner.sudo().user_ids
-            if not users or not all(self._is_read_by(user) for user in users):
-                raise ValidationError(
-                    self.env._(
-                        "%s may not read this report; name others to be told of it.",
-                        partner.sudo().name,
-                    )
-                )
-
-    def _is_read_by(self, user):
-        context = {"allowed_company_ids": user.company_ids.ids}
-        return self.with_user(user).with_context(**context).has_access("read")
-
-    # Nobody follows a report: followers are told things, also when they may not read it
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        return True
-
-    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        return []
