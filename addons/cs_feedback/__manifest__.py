@@ -8,9 +8,23 @@
     "depends": ["cs_base", "hr", "portal", "rating", "sale_stock", "sales_team"],
     "data": [
         "security/ir.model.access.csv",
+        "security/cs_followup_rules.xml",
+        "data/ir_cron_followup_data.xml",
+        "data/mail_template_followup_data.xml",
+        "report/cs_delivery_analysis_views.xml",
+        "report/cs_carrier_score_views.xml",
+        "wizard/cs_delivery_month_views.xml",
+        "wizard/cs_delivery_skip_views.xml",
         "views/hr_department_views.xml",
+        "views/cs_delivery_followup_views.xml",
+        "views/cs_delivery_followup_bulk_views.xml",
+        "views/cs_followup_links_views.xml",
+        "views/portal_delivery_templates.xml",
         "views/menus.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["cs_feedback/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

@@ -1,3 +1,15 @@
 from . import (
     hr_department,
+    cs_overdue_mixin,
+    cs_delivery_followup,
+    cs_delivery_followup_line,
+    cs_delivery_followup_opening,
+    cs_delivery_followup_ask,
+    cs_delivery_followup_portal,
+    stock_picking_followup,
+    stock_picking_type_followup,
+    sale_order_followup,
+    res_partner_followup,
+    res_company_followup,
+    res_config_settings_followup,
 )

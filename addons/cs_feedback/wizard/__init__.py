@@ -1,0 +1,1 @@
+from . import cs_delivery_month, cs_delivery_skip
