@@ -244,7 +244,7 @@ class CsDeliveryFollowup(models.Model):
     def action_answer(self):
         """What the dealer said on the phone is complete."""
         self.ensure_one()
-        self._transition("answer", channel="phone", name=self.env.user.name)
+        self._transition("answer", channel="phone", by=self.env.user.name)
         return {"type": "ir.actions.act_window_close"}
 
     def action_not_reached(self):
@@ -317,13 +317,13 @@ class CsDeliveryFollowup(models.Model):
                     )
                 )
 
-    def _do_answer(self, channel, name):
+    def _do_answer(self, channel, by):
         """An answer that calls for nothing is closed at once."""
         self._end_deadline()
         values = {
             "channel": channel,
             "answered_at": fields.Datetime.now(),
-            "answered_by": name,
+            "answered_by": by,
             **self._clear_deadline_vals(),
         }
         return values if self.has_issue else {**values, "state": "closed"}

@@ -32,7 +32,7 @@ class CsDeliveryFollowup(models.Model):
     def _portal_shipped_date(self):
         return self._company_day(self.shipped_at, self.company_id) if self.shipped_at else False
 
-    def _portal_answer(self, answers, channel, name):
+    def _portal_answer(self, answers, channel, by):
         """Write the dealer's word down. Behind ``_portal_find`` or ``_find_by_token``.
 
         :raises UserError: answered before, or an answer that cannot be
@@ -53,7 +53,7 @@ class CsDeliveryFollowup(models.Model):
         for line in self.line_ids:
             line.write(self._portal_line_values(answers, line))
         self.env.flush_all()
-        self._transition("answer", channel=channel, name=name)
+        self._transition("answer", channel=channel, by=by)
         self._write_protected({"answer_round": self.answer_round + 1})
 
     def _portal_questions(self):
