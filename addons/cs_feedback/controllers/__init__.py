@@ -1,1 +1,1 @@
-from . import portal_delivery
+from . import portal_delivery, portal_standard

@@ -12,4 +12,8 @@ from . import (
     res_partner_followup,
     res_company_followup,
     res_config_settings_followup,
+    cs_service_standard,
+    cs_service_standard_version,
+    cs_callback_plan,
+    cs_callback,
 )
