@@ -90,7 +90,7 @@ class CsCallback(models.Model):
             "name": self.env._("Call %s", self.partner_id.display_name),
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(self.env.ref("cs_feedback.cs_callback_view_call").id, "form")],
+            "views": [(self.env.ref("cs_feedback.cs_callback_view_form_call").id, "form")],
             "target": "new",
         }
 

@@ -6,7 +6,7 @@ from secrets import randbelow
 from pytz import timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..domain.sample import draw
@@ -88,9 +88,7 @@ class CsCallbackPlan(models.Model):
     )
     deadline = fields.Date(string="Call until", required=True)
     seed = fields.Integer(readonly=True, copy=False, help="Draws the same sample again.")
-    population = fields.Integer(
-        string="Dealers to Choose from", readonly=True, copy=False
-    )
+    population = fields.Integer(string="Dealers to Choose from", readonly=True, copy=False)
     callback_ids = fields.One2many("cs.callback", "plan_id", string="Call-backs")
     callback_count = fields.Integer(compute="_compute_progress")
     done_count = fields.Integer(string="Calls Done", compute="_compute_progress")
@@ -116,14 +114,6 @@ class CsCallbackPlan(models.Model):
             plan.callback_count = total
             plan.done_count = total - counts[plan]["open"]
             plan.progress = 100.0 * plan.done_count / total if total else 0.0
-
-    @api.constrains("sample_percent", "sample_size")
-    def _check_sample(self):
-        for plan in self:
-            if plan.sample_size <= 0 or not 0 < plan.sample_percent <= 100:
-                raise ValidationError(
-                    self.env._("The sample takes at least one dealer and at most all of them.")
-                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):

@@ -237,7 +237,7 @@ class CsDeliveryFollowup(models.Model):
             "name": self.env._("Call about %s", self.name),
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(self.env.ref("cs_feedback.cs_delivery_followup_view_call").id, "form")],
+            "views": [(self.env.ref("cs_feedback.cs_delivery_followup_view_form_call").id, "form")],
             "target": "new",
         }
 

@@ -92,7 +92,9 @@ class CsDeliveryFollowup(models.Model):
             domain = Domain("company_id", "=", company.id)
             due = Domain("state", "=", "due") & Domain("deadline_date", "<=", today)
             late = Domain("state", "=", "asked") & Domain("deadline_date", "<", today)
-            self._run_asking(domain & due, "_is_mailable", lambda found: found._transition("ask"), limit)
+            self._run_asking(
+                domain & due, "_is_mailable", lambda found: found._transition("ask"), limit
+            )
             self._run_asking(
                 domain & late, "_is_asked_by_job", lambda found: found._remind_by_mail(), limit
             )
@@ -107,7 +109,9 @@ class CsDeliveryFollowup(models.Model):
                 return
             last = found[-1].id
             # documents that a user holds at this moment are left for the next run
-            ready = found.try_lock_for_update().filtered(lambda record: getattr(record, condition)())
+            ready = found.try_lock_for_update().filtered(
+                lambda record: getattr(record, condition)()
+            )
             if ready and not self._try_step(ready, step):
                 for record in ready:
                     self._try_step(record, step)

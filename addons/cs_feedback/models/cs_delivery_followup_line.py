@@ -39,9 +39,7 @@ class CsDeliveryFollowupLine(models.Model):
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     delivered_qty = fields.Float(string="Delivered", digits="Product Unit", readonly=True)
     received_qty = fields.Float(string="Received", digits="Product Unit")
-    broken_qty = fields.Float(
-        string="Broken", digits="Product Unit", help="Of what was received."
-    )
+    broken_qty = fields.Float(string="Broken", digits="Product Unit", help="Of what was received.")
     missing_qty = fields.Float(
         string="Missing", digits="Product Unit", compute="_compute_gaps", store=True
     )

@@ -45,14 +45,18 @@ class CsServiceStandard(models.Model):
         help="Is reminded of the review.",
     )
     is_public = fields.Boolean(
-        string="Shown to Dealers", tracking=True, help="Dealers read what is in force in the portal."
+        string="Shown to Dealers",
+        tracking=True,
+        help="Dealers read what is in force in the portal.",
     )
     version_ids = fields.One2many("cs.service.standard.version", "standard_id", string="Versions")
     current_id = fields.Many2one(
         "cs.service.standard.version", string="In Force", compute="_compute_current_id"
     )
-    current_text = fields.Html(related="current_id.text", string="Text in Force")
-    current_file_ids = fields.Many2many(related="current_id.file_ids", string="Files in Force")
+    current_text = fields.Html(string="Text in Force", compute="_compute_current_id")
+    current_file_ids = fields.Many2many(
+        "ir.attachment", string="Files in Force", compute="_compute_current_id"
+    )
     is_published = fields.Boolean(
         compute="_compute_is_published", store=True, help="Some version has been published."
     )
@@ -72,10 +76,15 @@ class CsServiceStandard(models.Model):
         "A standard is reviewed after a month at the least, with a reminder before and not after.",
     )
 
-    @api.depends("version_ids.state", "version_ids.valid_from")
+    @api.depends(
+        "version_ids.state", "version_ids.valid_from", "version_ids.text", "version_ids.file_ids"
+    )
     def _compute_current_id(self):
         for standard in self:
-            standard.current_id = standard._version_in_force()
+            current = standard._version_in_force()
+            standard.current_id = current
+            standard.current_text = current.text
+            standard.current_file_ids = current.file_ids
 
     @api.depends("version_ids.state")
     def _compute_is_published(self):
@@ -171,10 +180,12 @@ class CsServiceStandard(models.Model):
         for standard in self:
             current = standard._version_in_force()
             older = standard.version_ids.filtered(
-                lambda version, current=current: version.state == "published"
-                and current
-                and version.valid_from <= current.valid_from
-                and version != current
+                lambda version, current=current: (
+                    version.state == "published"
+                    and current
+                    and version.valid_from <= current.valid_from
+                    and version != current
+                )
             )
             if older:
                 older._transition("replace")

@@ -77,6 +77,8 @@ class CsServiceStandardVersion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # the draft before may have been published in memory only, and there is one draft
+        self.flush_model(["state"])
         versions = super().create(vals_list)
         for version in versions:
             others = version.standard_id.version_ids - version
@@ -89,9 +91,7 @@ class CsServiceStandardVersion(models.Model):
         for version in self:
             if version.state != "draft":
                 raise UserError(
-                    self.env._(
-                        "%s has been published and stays on record.", version.display_name
-                    )
+                    self.env._("%s has been published and stays on record.", version.display_name)
                 )
 
     def action_publish(self):
@@ -126,8 +126,9 @@ class CsServiceStandardVersion(models.Model):
         for version in self:
             # what began on the same day gives way to the newer text
             same_day = version.standard_id.version_ids.filtered(
-                lambda other, day=version.valid_from: other.state == "published"
-                and other.valid_from == day
+                lambda other, day=version.valid_from: (
+                    other.state == "published" and other.valid_from == day
+                )
             )
             if same_day:
                 same_day._transition("replace")

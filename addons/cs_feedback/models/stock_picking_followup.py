@@ -49,11 +49,13 @@ class StockPicking(models.Model):
     def _cs_to_follow_up(self):
         """Those of the transfers that brought goods to a customer; not what customers return."""
         return self.filtered(
-            lambda picking: picking.state == "done"
-            and picking.location_dest_id.usage == "customer"
-            and picking.location_id.usage != "customer"
-            and picking.picking_type_id.cs_is_followed_up
-            and picking._cs_dealer()
+            lambda picking: (
+                picking.state == "done"
+                and picking.location_dest_id.usage == "customer"
+                and picking.location_id.usage != "customer"
+                and picking.picking_type_id.cs_is_followed_up
+                and picking._cs_dealer()
+            )
         )
 
     def _cs_dealer(self):

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-
 # offices and regions see how they are judged, but not by whom
 CALLERS = "cs_base.group_cs_base_clerk,cs_base.group_cs_base_general_manager"
 
@@ -17,9 +16,7 @@ class CsCallbackAnalysis(models.Model):
     callback_id = fields.Many2one("cs.callback", readonly=True, groups=CALLERS)
     plan_id = fields.Many2one("cs.callback.plan", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    partner_id = fields.Many2one(
-        "res.partner", string="Dealer", readonly=True, groups=CALLERS
-    )
+    partner_id = fields.Many2one("res.partner", string="Dealer", readonly=True, groups=CALLERS)
     team_id = fields.Many2one("crm.team", string="Office", readonly=True)
     region_id = fields.Many2one("crm.team", readonly=True)
     office_manager_id = fields.Many2one("res.users", readonly=True)

@@ -14,7 +14,6 @@ class CsCarrierScore(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     deliveries = fields.Integer(readonly=True)
     on_time = fields.Float(
-        string="On Time",
         readonly=True,
         aggregator="avg",
         help="Share of the deliveries that arrived by the promised day; lost ones never do.",

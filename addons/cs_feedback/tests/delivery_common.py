@@ -100,6 +100,15 @@ class DeliveryCommon(FeedbackCommon):
         followup.action_answer()
         return followup
 
+    def _run_cron(self, xmlid, days=0, times=1):
+        """Run a scheduled job as the server does, some days from now."""
+        self.env.flush_all()
+        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+            for _time in range(times):
+                with self.enter_registry_test_mode():
+                    self.env.ref(xmlid).method_direct_trigger()
+        self.env.invalidate_all()
+
     @classmethod
     def _create_contact(cls, login, dealer):
         """A portal user of a dealer."""

@@ -54,9 +54,7 @@ class TestAnswersByPhone(DeliveryCommon):
         today = fields.Date.today()
         for days, words in ((1, "not in the future"), (-3, "cannot have arrived before")):
             day = today + timedelta(days=days)
-            self.assertRefused(
-                ValidationError, words, followup.write, {"arrival_date": day}
-            )
+            self.assertRefused(ValidationError, words, followup.write, {"arrival_date": day})
 
     def test_who_is_not_reached_is_called_tomorrow(self):
         followup = self._as(self._ship_before(6), "clerk")
@@ -73,7 +71,11 @@ class TestAnswersByPhone(DeliveryCommon):
 
     def test_second_answer_is_refused(self):
         followup = self._answer(self._ship())
-        for call in (followup.action_answer, followup.action_not_reached, followup.action_not_arrived):
+        for call in (
+            followup.action_answer,
+            followup.action_not_reached,
+            followup.action_not_arrived,
+        ):
             self.assertRefused(UserError, "this step needs", call)
 
     def test_closed_answer_stays_until_it_is_reopened(self):
@@ -115,8 +117,7 @@ class TestAnswersByPhone(DeliveryCommon):
     def test_responsible_is_reminded_once_and_managers_get_one_note(self):
         followups = self._ship_before(6) | self._ship_before(6)
         followups[0].user_id = self.users["clerk"]
-        for _run in range(2):
-            followups._check_deadlines(self.company, 100)
+        self._run_cron("cs_base.ir_cron_cs_deadline_check", times=2)
         self.assertEqual(self._activity_users(followups[0], "deadline"), ["clerk"])
         self.assertFalse(self._activity_users(followups[1], "deadline"))
         notes = self.env["mail.message"].search(

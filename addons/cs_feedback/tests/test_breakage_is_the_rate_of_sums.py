@@ -94,7 +94,9 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
 
     def test_by_lot_and_region(self):
         self._answer(self._ship((self.bait, 10), (self.pellets, 5)), goods=((10, 0), (4, 2)))
-        by_lot = self._group("cs.delivery.analysis", "lot_id", "breakage_rate:avg", "missing_qty:sum")
+        by_lot = self._group(
+            "cs.delivery.analysis", "lot_id", "breakage_rate:avg", "missing_qty:sum"
+        )
         self.assertEqual(by_lot[self.lot], (0.5, 1))
         by_region = self._group("cs.delivery.analysis", "region_id", "breakage_rate:avg")
         self.assertAlmostEqual(by_region[self.region][0], 2 / 14)
@@ -134,9 +136,7 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
             max_size=4,
         )
     )
-    @settings(
-        max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_random_answers_are_possible_or_refused(self, answers):
         broken_sum = received_sum = 0
         with self.env.cr.savepoint() as savepoint:

@@ -12,7 +12,10 @@ class TestEveryShipmentIsFollowedUp(DeliveryCommon):
 
     def _transfer(self, kind, partner=None):
         types = {
-            "incoming": (self.env.ref("stock.stock_location_suppliers"), self.warehouse.lot_stock_id),
+            "incoming": (
+                self.env.ref("stock.stock_location_suppliers"),
+                self.warehouse.lot_stock_id,
+            ),
             "internal": (self.warehouse.lot_stock_id, self.warehouse.wh_output_stock_loc_id),
             "back": (self.env.ref("stock.stock_location_customers"), self.warehouse.lot_stock_id),
             "drop": (

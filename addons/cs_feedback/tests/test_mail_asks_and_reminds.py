@@ -1,12 +1,9 @@
-from datetime import timedelta
-
-from freezegun import freeze_time
-
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .delivery_common import DeliveryCommon
+
+DEADLINES = "cs_base.ir_cron_cs_deadline_check"
 
 
 @tagged("post_install", "-at_install")
@@ -19,14 +16,7 @@ class TestMailAsksAndReminds(DeliveryCommon):
         cls.company.cs_followup_by_mail = True
 
     def _run(self, days=0, times=2):
-        self.env.flush_all()
-        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
-            for _time in range(times):
-                with self.enter_registry_test_mode():
-                    self.env.ref(
-                        "cs_feedback.ir_cron_cs_delivery_followup_ask"
-                    ).method_direct_trigger()
-        self.env.invalidate_all()
+        self._run_cron("cs_feedback.ir_cron_cs_delivery_followup_ask", days, times)
 
     def _mails(self, followup):
         domain = [("model", "=", followup._name), ("res_id", "=", followup.id)]
@@ -51,14 +41,13 @@ class TestMailAsksAndReminds(DeliveryCommon):
         self._run(days=20)
         self.assertEqual(len(self._mails(followup)), 2)
         self.assertFalse(self._activity_users(followup, "deadline"))
-        with freeze_time(fields.Datetime.now() + timedelta(days=20)):
-            followup._check_deadlines(self.company, 100)
+        self._run_cron(DEADLINES, days=20)
         self.assertEqual(self._activity_users(followup, "deadline"), ["clerk"])
 
     def test_nobody_is_reminded_while_a_mail_will_ask(self):
         followup = self._ship_before(5)
         followup.user_id = self.users["clerk"]
-        followup._check_deadlines(self.company, 100)
+        self._run_cron(DEADLINES)
         self.assertFalse(self._activity_users(followup, "deadline"))
 
     def test_dealers_without_address_or_wish_are_left_to_the_phone(self):

@@ -69,19 +69,27 @@ class TestServiceStandards(StandardCommon):
                 self.assertRefused(
                     UserError, "can no longer be changed", self._as(version, role).write, vals
                 )
-            self.assertRefused(AccessError, "by hand", self._as(version, role).write, {"state": "draft"})
+            self.assertRefused(
+                AccessError, "by hand", self._as(version, role).write, {"state": "draft"}
+            )
         self.assertRefused(UserError, "stays on record", self._as(version, "manager").unlink)
         self.assertRefused(UserError, "archive it", self._as(version.standard_id, "manager").unlink)
 
     def test_published_files_are_frozen(self):
         standard = self._standard()
         version = self._draft(standard)
-        file = self.env["ir.attachment"].with_user(self.users["clerk"]).create(
-            {"name": "a.txt", "raw": b"a", "res_model": version._name, "res_id": version.id}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.users["clerk"])
+            .create(
+                {"name": "a.txt", "raw": b"a", "res_model": version._name, "res_id": version.id}
+            )
         )
         version.file_ids = [Command.link(file.id)]
         self._as(version, "manager").action_publish()
-        self.assertRefused(UserError, "stays on record", self._as(file, "clerk").write, {"raw": b"b"})
+        self.assertRefused(
+            UserError, "stays on record", self._as(file, "clerk").write, {"raw": b"b"}
+        )
         self.assertRefused(
             UserError, "stays on record", version.write, {"file_ids": [Command.unlink(file.id)]}
         )
@@ -89,9 +97,7 @@ class TestServiceStandards(StandardCommon):
     def test_only_managers_publish_and_nothing_empty(self):
         version = self._draft(self._standard(), text="<p><br></p>")
         self.assertRefused(AccessError, "It is for", self._as(version, "clerk").action_publish)
-        self.assertRefused(
-            UserError, "Write the text", self._as(version, "manager").action_publish
-        )
+        self.assertRefused(UserError, "Write the text", self._as(version, "manager").action_publish)
 
     def test_version_that_begins_later_waits_for_its_day(self):
         standard = self._standard()
@@ -167,8 +173,17 @@ class TestStandardsInPortal(HttpCase, StandardCommon):
         public = self._standard("Public", is_public=True)
         self._publish(public, "<p>Old words</p>", valid_from="2026-01-01")
         version = self._draft(public, f"<p>Present words</p>{MARKUP}")
-        file = self.env["ir.attachment"].with_user(self.users["clerk"]).create(
-            {"name": "rule.txt", "raw": b"Rule", "res_model": version._name, "res_id": version.id}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.users["clerk"])
+            .create(
+                {
+                    "name": "rule.txt",
+                    "raw": b"Rule",
+                    "res_model": version._name,
+                    "res_id": version.id,
+                }
+            )
         )
         version.file_ids = [Command.link(file.id)]
         self._as(version, "manager").action_publish()

@@ -17,7 +17,8 @@ class CsCarrierClaim(models.Model):
     )
 
     _followup_unique = models.UniqueIndex(
-        "(followup_id) WHERE state != 'cancel'", "This delivery is claimed from its carrier already."
+        "(followup_id) WHERE state != 'cancel'",
+        "This delivery is claimed from its carrier already.",
     )
 
     def action_open_followup(self):

@@ -9,7 +9,7 @@ add("cs_followup_call", () => [
     click(line("broken_qty")),
     edit(`${line("broken_qty")} input`, "2"),
     click(".modal input[data-value='2']"),
-    edit(`.modal ${field("charge_amount")} input`, "15"),
+    edit(`.modal ${field("charge_amount")} input`, "15 && press Tab"),
     edit(`.modal ${field("charge_note")} input`, "Unloading"),
     edit(`.modal ${field("remarks")} textarea`, "Cartons were wet"),
     click(".modal footer button[name='action_answer']"),
@@ -21,8 +21,8 @@ add("cs_followup_call", () => [
 ]);
 
 add("cs_followup_portal", () => [
-    click("a[href='/my/deliveries']"),
-    click(".o_cs_delivery .btn-primary"),
+    { ...click("a[href='/my/deliveries']"), expectUnloadPage: true },
+    { ...click(".o_cs_delivery .btn-primary"), expectUnloadPage: true },
     {
         trigger: ".o_cs_delivery_form #arrival_date",
         run({ anchor }) {
