@@ -75,7 +75,7 @@ class CsCallbackPlan(models.Model):
         help="Empty for all. A region stands for its offices.",
     )
     sample_by = fields.Selection(
-        [("size", "Number"), ("percent", "Percentage")], required=True, default="size"
+        [("size", "Fixed Number"), ("percent", "Percentage")], required=True, default="size"
     )
     sample_size = fields.Integer(string="Dealers per Office", default=5)
     sample_percent = fields.Float(string="Percentage per Office", default=10.0)

@@ -98,7 +98,7 @@ class CsDeliveryFollowup(models.Model):
     )
     channel = fields.Selection(
         [("phone", "Phone"), ("portal", "Portal"), ("mail", "Mail")],
-        string="Answered by",
+        string="Answered via",
         readonly=True,
         copy=False,
     )

@@ -45,6 +45,10 @@ class TestEveryShipmentIsFollowedUp(DeliveryCommon):
             }
         )
         picking.action_confirm()
+        return picking
+
+    def _finished(self, kind, partner=None):
+        picking = self._transfer(kind, partner)
         self._pick(picking)._action_done()
         self.assertEqual(picking.state, "done")
         return picking
@@ -104,12 +108,19 @@ class TestEveryShipmentIsFollowedUp(DeliveryCommon):
         self.assertEqual(order.cs_followup_count, 2)
 
     def test_transfers_that_bring_a_customer_nothing_have_none(self):
-        for kind in ("incoming", "internal", "back"):
-            self.assertFalse(self._transfer(kind, self.dealer).cs_followup_ids, kind)
-        self.assertFalse(self._transfer("out").cs_followup_ids, "nobody to ask")
+        for kind in ("incoming", "internal"):
+            self.assertFalse(self._finished(kind, self.dealer).cs_followup_ids, kind)
+        self.assertFalse(self._finished("out").cs_followup_ids, "nobody to ask")
+
+    def test_what_customers_send_back_has_none(self):
+        for kind, is_wanted in (("back", False), ("out", True)):
+            picking = self._transfer(kind, self.dealer)
+            # other addons ask more of such a receipt before it is finished
+            picking.move_ids.state = "done"
+            self.assertEqual(bool(picking._cs_to_follow_up()), is_wanted, kind)
 
     def test_what_a_supplier_sends_to_the_customer_is_followed_up(self):
-        self.assertTrue(self._transfer("drop", self.dealer).cs_followup_ids)
+        self.assertTrue(self._finished("drop", self.dealer).cs_followup_ids)
 
     def test_type_of_operation_can_do_without(self):
         self.warehouse.out_type_id.cs_is_followed_up = False

@@ -39,6 +39,7 @@ class TestBrokenGoodsAreClaimed(ReturnsCommon):
         self.assertEqual((claim.state, claim.amount), ("lodged", 500))
 
     def test_units_of_the_order_are_those_of_the_claim(self):
+        self.env["ir.config_parameter"].set_param("stock.propagate_uom", "1")
         dozen = self.env.ref("uom.product_uom_dozen")
         followup = self._answered(received=108, product_uom_id=dozen.id)
         claim = self.env["cs.carrier.claim"].browse(followup.action_claim()["res_id"])
