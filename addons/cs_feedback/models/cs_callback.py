@@ -147,6 +147,9 @@ class CsCallback(models.Model):
             **self._clear_deadline_vals(),
         }
 
+    def _deadline_responsible_users(self):
+        return self.user_id
+
     def _export_columns(self):
         paths = [
             "plan_id", "partner_id", "phone", "team_id", "region_id", "user_id", "result", "mark",

@@ -154,6 +154,14 @@ class CsCallbackPlan(models.Model):
         for plan in self:
             if not plan.user_ids:
                 raise UserError(self.env._("Say who makes the calls of %s first.", plan.name))
+            for user in plan.user_ids:
+                if not self.env["cs.callback"].with_user(user).has_access("write"):
+                    raise UserError(
+                        self.env._(
+                            "%s does not work in customer service; choose somebody else to call.",
+                            user.name,
+                        )
+                    )
 
     def _do_generate(self):
         for plan in self:

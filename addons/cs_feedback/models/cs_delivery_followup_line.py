@@ -69,3 +69,10 @@ class CsDeliveryFollowupLine(models.Model):
     def _compute_breakage_rate(self):
         for line in self:
             line.breakage_rate = rate(line.broken_qty, line.received_qty)
+
+    @api.model
+    def _portal_qty(self, quantity):
+        """As dealers write it: without needless decimals."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        text = f"{quantity:.{digits}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text

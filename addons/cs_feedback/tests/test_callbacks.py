@@ -151,6 +151,8 @@ class TestCallbacks(DeliveryCommon):
     def test_plan_that_cannot_be_is_refused(self):
         plan = self._plan(user_ids=False)
         self.assertRefused(UserError, "Say who makes the calls", plan.action_generate)
+        stranger = self._plan(user_ids=[Command.set(self.users["plain"].ids)])
+        self.assertRefused(UserError, "choose somebody else", stranger.action_generate)
         for vals in ({"sample_size": 0}, {"sample_percent": 101}, {"date_to": "2020-01-01"}):
             with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
                 with self.env.cr.savepoint():
@@ -170,6 +172,14 @@ class TestCallbacks(DeliveryCommon):
         self.assertEqual((call.state, call.attempt_count), ("open", 1))
         call.action_give_up()
         self.assertEqual((call.state, call.result), ("missed", "not_reached"))
+
+    def test_caller_is_reminded_on_the_last_day(self):
+        call = self._generated(sample_size=1).callback_ids[0]
+        self._run_cron("cs_base.ir_cron_cs_deadline_check", days=10, times=2)
+        role = call.user_id.login.removeprefix("cs_")
+        self.assertEqual(self._activity_users(call, "deadline"), [role])
+        self._finish(call, "4")
+        self.assertFalse(self._activity_users(call, "deadline"))
 
     def test_closing_cancels_what_was_not_called(self):
         plan = self._generated()
