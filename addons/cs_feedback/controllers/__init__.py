@@ -1,1 +1,2 @@
 from . import misconduct
+from . import portal_delivery, portal_standard

@@ -1,0 +1,1 @@
+from . import cs_delivery_report_mixin, cs_delivery_analysis, cs_carrier_score, cs_callback_analysis

@@ -5,3 +5,4 @@ from . import (
     cs_feedback_step,
 )
 from . import cs_misconduct_accused, cs_misconduct_intake, cs_misconduct_reply
+from . import cs_delivery_month, cs_delivery_skip

@@ -1,0 +1,1 @@
+from . import cs_carrier_claim, cs_delivery_followup

@@ -1,0 +1,1 @@
+from . import test_broken_goods_are_claimed
