@@ -34,6 +34,9 @@ class CsFeedbackType(models.Model):
         help="Hours count only while the company's calendar says that there is work. "
         "Otherwise every hour counts.",
     )
+    is_rated = fields.Boolean(
+        string="Asks for a Rating", default=True, help="Customers are asked once a case is closed."
+    )
     company_id = fields.Many2one("res.company", index=True)
 
     _hours_not_negative = models.Constraint(
