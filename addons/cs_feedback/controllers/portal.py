@@ -151,9 +151,7 @@ class FeedbackPortal(DealerPages, CustomerPortal):
 
     def _is_own(self, found):
         is_known = not request.env.user._is_public()
-        return is_known and bool(
-            found.filtered_domain(request.env["cs.feedback"]._portal_domain())
-        )
+        return is_known and bool(found.filtered_domain(request.env["cs.feedback"]._portal_domain()))
 
     def _back(self, found, error):
         if error:

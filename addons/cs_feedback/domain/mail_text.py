@@ -11,12 +11,13 @@ BLOCKS = frozenset(
 )
 UNSEEN = frozenset("script style head title meta link object iframe template noscript".split())
 FORWARD = re.compile(r"^\s*(fwd?|fw|wg|tr|转发|轉寄|转寄|轉發)\s*[:：]", re.IGNORECASE)
-RULE = re.compile(
-    r"^[\s>]*[-_—]{2,}\s*(original|original message|original email"
-    r"|回复的原邮件|原始邮件|原邮件|邮件原件|原始郵件|ursprüngliche nachricht|message d'origine|转发邮件|转发邮件信息|转发的消息|forwarded message"
-    r"|回复的邮件)\s*[-_—]{2,}\s*$",
-    re.IGNORECASE,
-)
+TITLES = (
+    "original", "original message", "original email", "forwarded message", "message d'origine",
+    "ursprüngliche nachricht", "回复的原邮件", "回复的邮件",
+    "原始邮件", "原邮件", "邮件原件", "原始郵件",
+    "转发邮件", "转发邮件信息", "转发的消息",
+)  # fmt: skip
+RULE = re.compile(rf"^[\s>]*[-_—]{{2,}}\s*({'|'.join(TITLES)})\s*[-_—]{{2,}}\s*$", re.IGNORECASE)
 WROTE = re.compile(
     r"^[\s>]*((在|於|于).{4,300}(写道|寫道|写到)|(on|at|le|am|el)\s.{4,300}(wrote|a écrit|schrieb\b.*"
     r"|escribió))\s*[:：]?\s*$",

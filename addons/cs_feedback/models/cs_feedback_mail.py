@@ -225,8 +225,10 @@ class CsFeedback(models.Model):
     def _keep_files(self, message):
         body = message.body or ""
         files = message.attachment_ids.filtered(
-            lambda file: (file.res_model, file.res_id) == (self._name, self.id)
-            and (f"/web/image/{file.id}" not in body or file.file_size >= SMALLEST_PICTURE)
+            lambda file: (
+                (file.res_model, file.res_id) == (self._name, self.id)
+                and (f"/web/image/{file.id}" not in body or file.file_size >= SMALLEST_PICTURE)
+            )
         )
         fresh = files - self.evidence_ids
         if fresh:

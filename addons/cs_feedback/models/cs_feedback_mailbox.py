@@ -31,9 +31,7 @@ class CsFeedbackMailbox(models.Model):
         index="btree_not_null",
         help="The office that gets what comes from senders of whom we do not know the office.",
     )
-    type_id = fields.Many2one(
-        "cs.feedback.type", check_company=True, help="The type of new cases."
-    )
+    type_id = fields.Many2one("cs.feedback.type", check_company=True, help="The type of new cases.")
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()

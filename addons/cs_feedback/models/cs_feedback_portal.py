@@ -56,9 +56,7 @@ class CsFeedback(models.Model):
         # sudo: the types that are offered to dealers
         types_sudo = self.env["cs.feedback.type"].sudo()
         companies = (self.env.company.id, False)
-        return types_sudo.search(
-            [("is_offered", "=", True), ("company_id", "in", companies)]
-        )
+        return types_sudo.search([("is_offered", "=", True), ("company_id", "in", companies)])
 
     @api.model
     def _portal_orders(self, domain=Domain.TRUE):
@@ -89,12 +87,8 @@ class CsFeedback(models.Model):
         own &= Domain("state", "=", "sale") & Domain("product_id", "!=", False)
         # sudo: only orders of the visitor's own company
         lines_sudo = self.env["sale.order.line"].sudo()
-        groups = lines_sudo._read_group(
-            own & domain, ["product_id"], limit=200, order="product_id"
-        )
-        products = self.env["product.product"].sudo().browse(
-            product.id for (product,) in groups
-        )
+        groups = lines_sudo._read_group(own & domain, ["product_id"], limit=200, order="product_id")
+        products = self.env["product.product"].sudo().browse(product.id for (product,) in groups)
         return products.filtered(lambda product: product.type != "service")
 
     @api.model

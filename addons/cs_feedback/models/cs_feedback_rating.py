@@ -149,16 +149,20 @@ class CsFeedback(models.Model):
         if score not in dict(SCORES):
             raise UserError(self.env._("Choose one of the answers."))
         text = (text if isinstance(text, str) else "").replace("\0", "").strip()[:LONGEST_TEXT]
-        rating = self.env["rating.rating"]._with_key().create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id(self._name),
-                "res_id": self.id,
-                "partner_id": self.partner_id.id,
-                "rated_partner_id": self._rating_get_operator().id,
-                "rating": int(score),
-                "feedback": text,
-                "consumed": True,
-            }
+        rating = (
+            self.env["rating.rating"]
+            ._with_key()
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": self.id,
+                    "partner_id": self.partner_id.id,
+                    "rated_partner_id": self._rating_get_operator().id,
+                    "rating": int(score),
+                    "feedback": text,
+                    "consumed": True,
+                }
+            )
         )
         self._write_protected({"score": score, "score_text": text})
         self._note_rating(rating, text)

@@ -47,12 +47,12 @@ class MailThread(models.AbstractModel):
         return super().message_parse(message, save_original=save_original)
 
     @api.model
-    def message_route(
-        self, message, message_dict, model=None, thread_id=None, custom_values=None
-    ):
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         cases = self.env["cs.feedback"]
         route = cases._route_by_number(message_dict)
-        routes = [route] if route else super().message_route(
-            message, message_dict, model, thread_id, custom_values
+        routes = (
+            [route]
+            if route
+            else super().message_route(message, message_dict, model, thread_id, custom_values)
         )
         return cases._choose_routes(message, message_dict, routes)

@@ -28,7 +28,7 @@ def qq_mail(to, text, subject="鱼饵受潮了", references="", sender=SENDER):
     """QQ Mail in a browser: GB18030, HTML beside plain text, the answered mail below a line."""
     below = (
         '<div><br></div><div style="font-size: 12px">------------------&nbsp;原始邮件&nbsp;'
-        "------------------</div><div><b>发件人:</b> \"客服\"</div><div><b>主题:</b> 上一封</div>"
+        '------------------</div><div><b>发件人:</b> "客服"</div><div><b>主题:</b> 上一封</div>'
         "<div>旧的内容</div>"
     )
     plain = f"{text}\n\n\n------------------ 原始邮件 ------------------\n旧的内容\n"
@@ -52,7 +52,8 @@ def netease(to, text):
     """163 in a browser: GBK that is written as such, HTML with its own quotation."""
     html = (
         f'<div style="line-height:1.7">{text}</div><br><div style="position:relative;zoom:1"></div>'
-        '<div id="divNeteaseMailCard"></div><br>At 2026-03-01 10:00:00, "客服" &lt;a@b.cn&gt; wrote:<br>'
+        '<div id="divNeteaseMailCard"></div><br>'
+        'At 2026-03-01 10:00:00, "客服" &lt;a@b.cn&gt; wrote:<br>'
         '<blockquote id="isReplyContent" style="PADDING-LEFT: 1ex">旧的内容</blockquote>'
     )
     return (
@@ -86,8 +87,8 @@ def outlook(to, text, subject="Late delivery"):
 def foxmail(to, text):
     """Foxmail: declares GB2312 and writes what GB2312 does not have."""
     body = (
-        f"{text}\r\n\r\n\r\n\r\nzhou@example.com\r\n \r\n发件人： 客服\r\n发送时间： 2026-03-01 10:00\r\n"
-        "收件人： 湖边渔具\r\n主题： 回复: 订单\r\n旧的内容\r\n"
+        f"{text}\r\n\r\n\r\n\r\nzhou@example.com\r\n \r\n发件人： 客服\r\n"
+        "发送时间： 2026-03-01 10:00\r\n收件人： 湖边渔具\r\n主题： 回复: 订单\r\n旧的内容\r\n"
     )
     return (
         f"Date: Mon, 2 Mar 2026 09:30:11 +0800\nFrom: {word('周镕', 'gbk', 'gb2312')} <{SENDER}>\n"
@@ -100,9 +101,8 @@ def foxmail(to, text):
 
 def iphone(to, text):
     """Mail on an iPhone: UTF-8 with quotation marks before each line."""
-    body = (
-        f"{text}\n\n发自我的iPhone\n\n> 在 2026年3月1日，10:00，客服 <a@b.cn> 写道：\n> \n> 旧的内容\n"
-    )
+    quoted = "> 在 2026年3月1日，10:00，客服 <a@b.cn> 写道：\n> \n> 旧的内容\n"
+    body = f"{text}\n\n发自我的iPhone\n\n{quoted}"
     return (
         f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"
         f"From: {word('湖边', 'utf-8')} <{SENDER}>\nMime-Version: 1.0 (1.0)\n"

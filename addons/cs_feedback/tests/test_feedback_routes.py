@@ -99,9 +99,7 @@ class TestFeedbackRoutes(PortalCommon):
             row = TABLE[name]
             for visitor in VISITORS:
                 with self.subTest(route=name, visitor=visitor), self._rolled_back():
-                    self.assertEqual(
-                        self._ask(name, routing, visitor), row.get(visitor, "refused")
-                    )
+                    self.assertEqual(self._ask(name, routing, visitor), row.get(visitor, "refused"))
 
     def test_reading_changes_nothing(self):
         """No GET, whoever asks and whatever the query says, writes anything."""
@@ -137,7 +135,11 @@ class TestFeedbackRoutes(PortalCommon):
             savepoint.rollback()
 
     def test_list_shows_own_cases_only(self):
-        for user, expected in ((self.colleague, True), (self.stranger, False), (self.angler, False)):
+        for user, expected in (
+            (self.colleague, True),
+            (self.stranger, False),
+            (self.angler, False),
+        ):
             self._visit(user)
             self.assertEqual(self.case.name in self._get("/my/feedback").text, expected)
 

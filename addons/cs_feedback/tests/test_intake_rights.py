@@ -101,16 +101,16 @@ class TestIntakeRights(RightsAsked, IntakeCommon):
             {"rating_asked_at": "2026-03-01"}, {"is_rating_due": True}, {"access_token": "x"},
         ):  # fmt: skip
             with self.subTest(values=values):
-                self.assertRefused(
-                    AccessError, "by hand", self._as(case, "manager").write, values
-                )
+                self.assertRefused(AccessError, "by hand", self._as(case, "manager").write, values)
                 cases = self.env["cs.feedback"].with_user(self.users["manager"])
                 self.assertRefused(AccessError, "by hand", cases.create, {"subject": "x", **values})
 
     def test_ratings_of_other_documents_are_odoo_s(self):
         partner = self.env["ir.model"]._get_id("res.partner")
-        rating = self.env["rating.rating"].with_user(self.users["plain"]).create(
-            {"res_model_id": partner, "res_id": self.dealer.id, "rating": 3}
+        rating = (
+            self.env["rating.rating"]
+            .with_user(self.users["plain"])
+            .create({"res_model_id": partner, "res_id": self.dealer.id, "rating": 3})
         )
         rating.rating = 4
         self.assertEqual(rating.read(["rating"])[0]["rating"], 4)

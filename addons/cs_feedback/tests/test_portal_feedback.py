@@ -51,8 +51,12 @@ class TestPortalFeedback(PortalCommon):
         )
         case = self._mine()
         self.assertEqual(response.headers["Location"].partition("/my/")[2], f"feedback/{case.id}")
-        self.assertEqual((case.channel, case.level, case.team_id), ("portal", "office", self.office))
-        self.assertEqual((case.partner_id, case.create_uid), (self.contact.partner_id, self.contact))
+        self.assertEqual(
+            (case.channel, case.level, case.team_id), ("portal", "office", self.office)
+        )
+        self.assertEqual(
+            (case.partner_id, case.create_uid), (self.contact.partner_id, self.contact)
+        )
         self.assertEqual(
             (case.sale_order_id, case.picking_id, case.product_id, case.lot_id),
             (self.order, self.picking, self.product, self.lot),

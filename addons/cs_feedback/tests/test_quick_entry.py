@@ -74,7 +74,9 @@ class TestQuickEntry(FeedbackCommon):
         self.assertEqual(self.env["cs.feedback"].search_count([]), count)
 
     def test_call_without_words_is_no_case(self):
-        self.assertRefused(UserError, "what the caller said", self._entry(description=" ").action_save)
+        self.assertRefused(
+            UserError, "what the caller said", self._entry(description=" ").action_save
+        )
 
     def test_nobody_opens_customers_by_it_whom_they_cannot_read(self):
         other = self.env["res.company"].create({"name": "Other"})

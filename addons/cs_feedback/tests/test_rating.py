@@ -211,8 +211,9 @@ class TestRating(PortalCommon):
         self.assertEqual(groups, [(self.region, self.office, 3.5, 0.5, 2, 3)])
         self.assertEqual(len(rows.with_user(self.users["office"]).search([])), 3)
         self.assertFalse(
-            rows.with_user(self._create_user("cs_elsewhere", "cs_base.group_cs_base_office_manager"))
-            .search([])
+            rows.with_user(
+                self._create_user("cs_elsewhere", "cs_base.group_cs_base_office_manager")
+            ).search([])
         )
 
     def test_closing_many_sends_nothing_inline(self):
