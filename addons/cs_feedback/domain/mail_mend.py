@@ -84,21 +84,27 @@ def _looks_like_gb2312(content):
     )
 
 
+def _is_file(part):
+    return bool(part.get_filename() or part.get_content_disposition() == "attachment")
+
+
 def _set_type(part, content_type):
+    name = part.get_filename()
     del part["Content-Type"]
     part["Content-Type"] = content_type
+    if name:
+        part.set_param("name", name)
 
 
 def _mend_text(part):
     content = part.get_payload(decode=True) or b""
     label = part.get_content_charset()
-    if label is None and _reads(content, "ascii"):
-        return
     charset = best_charset(content, label)
-    is_same = label and _is_known(label) and charset == label.lower()
     is_wide = charset.startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
-    has_null = b"\0" in content and not is_wide
-    if is_same and not has_null:
+    has_null = b"\0" in content and not is_wide and not _is_file(part)
+    is_plain = label is None and _reads(content, "ascii")
+    is_same = label and _is_known(label) and charset == label.lower()
+    if (is_plain or is_same) and not has_null:
         return
     if has_null:
         # the database takes no NUL

@@ -140,7 +140,7 @@ class CsFeedback(models.Model):
         lot_text = self._portal_text(given.get("lot"), 64)
         lot = self._portal_lot(lot_text, product) if lot_text else self.env["stock.lot"]
         text = self._portal_text(given.get("description"))
-        if lot_text and not lot:
+        if text and lot_text and not lot:
             text = f"{text}\n{self.env._('Lot: %s', lot_text)}"
         return {
             "channel": "portal",

@@ -100,6 +100,12 @@ class PortalCommon(HttpCase, FeedbackCommon):
         case = cases._portal_create(cases._portal_prepare({**texts, **given}))
         return self.env["cs.feedback"].browse(case.id)
 
+    def _run_asking(self):
+        crons = type(self.env["ir.cron"])
+        with patch.object(crons, "_commit_progress", lambda self, *args, **kwargs: 1):
+            self.env["cs.feedback"]._cron_ask_ratings()
+        self.env.invalidate_all()
+
     # Requests
 
     def _visit(self, user):

@@ -1,6 +1,8 @@
+import json
 from contextlib import contextmanager
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..controllers.portal import FeedbackPortal
 from ..controllers.rating import FeedbackRating
@@ -38,7 +40,7 @@ class TestFeedbackRoutes(PortalCommon):
         self.rated = self._told_by(self.contact, subject="Rated")
         self._dialog(self.rated, "clerk", "solve", "Done")
         self._as(self.rated, "clerk").action_close()
-        self.env["cs.feedback"]._cron_ask_ratings()
+        self._run_asking()
         self.visitors = {
             "contact": self.contact,
             "colleague": self.colleague,
@@ -179,10 +181,6 @@ class TestFeedbackRoutes(PortalCommon):
                 self.assertNotIn("All wet", self._json(url, params))
 
     def _json(self, url, params):
-        import json
-
-        from odoo.tools import mute_logger
-
         with mute_logger("odoo.http"):
             return self.url_open(
                 url,

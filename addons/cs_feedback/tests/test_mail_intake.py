@@ -197,7 +197,8 @@ class TestBrokenMails(IntakeCommon):
                 content = (
                     f"{head}\nTo: {self.address}\nSubject: x\nMessage-Id: <f{number}@qq.com>\n\n"
                 )
-                self._received_at_once(content.encode() + b"a\0b")
+                case = self._received_at_once(content.encode() + b"a\0b")
+                self.assertEqual((case.subject, case.description), ("x", "ab"))
 
     def test_mail_that_nothing_reads_is_attached_to_a_case(self):
         content = mails.plain(self.address, key="unreadable")

@@ -21,11 +21,8 @@ class TestRating(PortalCommon):
         return case
 
     def _ask(self):
-        crons = type(self.env["ir.cron"])
         before = self._mails()
-        with patch.object(crons, "_commit_progress", lambda self, *args, **kwargs: 1):
-            self.env["cs.feedback"]._cron_ask_ratings()
-        self.env.invalidate_all()
+        self._run_asking()
         return self._mails() - before
 
     def _mails(self):
@@ -139,6 +136,7 @@ class TestRating(PortalCommon):
 
     def test_case_that_was_not_asked_is_not_rated(self):
         case = self._closed()
+        self._visit(None)
         self.assertNotThere(self._post(self._url(case), score="5"))
 
     def test_old_link_is_closed(self):
