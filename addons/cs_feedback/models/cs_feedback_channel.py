@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 
 class CsFeedback(models.Model):
+    """By which way a case came to us, as the system saw it."""
+
     _inherit = "cs.feedback"
 
     @api.model
