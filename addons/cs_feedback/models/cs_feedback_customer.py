@@ -94,7 +94,7 @@ class CsFeedback(models.Model):
             self._transition("resume")
         elif self.state == "solved":
             self._transition("reopen", text=None)
-        elif self.state == "closed":
+        elif self.state in ("closed", "cancel"):
             self._schedule_work(self.env._("The customer has written on a closed case"))
 
     @api.model

@@ -35,6 +35,9 @@ class CsFeedbackType(models.Model):
         "Otherwise every hour counts.",
     )
     check_item_ids = fields.One2many("cs.feedback.check.item", "type_id", string="Checklist")
+    is_rated = fields.Boolean(
+        string="Asks for a Rating", default=True, help="Customers are asked once a case is closed."
+    )
     company_id = fields.Many2one("res.company", index=True)
 
     _hours_not_negative = models.Constraint(

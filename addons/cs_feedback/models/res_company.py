@@ -22,6 +22,11 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         help="Without anybody, the managers of customer service and the general manager.",
     )
+    cs_feedback_asks_rating = fields.Boolean(
+        string="Ask for Ratings",
+        default=True,
+        help="Once a case is closed, its customer is asked by e-mail for a rating, once.",
+    )
 
     _cs_feedback_warn_hours_not_negative = models.Constraint(
         "CHECK (cs_feedback_warn_hours >= 0)", "Hours cannot be negative."

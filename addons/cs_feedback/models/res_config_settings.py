@@ -11,3 +11,6 @@ class ResConfigSettings(models.TransientModel):
     cs_incident_user_ids = fields.Many2many(
         related="company_id.cs_incident_user_ids", readonly=False
     )
+    cs_feedback_asks_rating = fields.Boolean(
+        related="company_id.cs_feedback_asks_rating", readonly=False
+    )

@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "cs.feedback.link.mixin"]
+
+    FEEDBACK_FIELD = "sale_order_id"
 
     cs_feedback_id = fields.Many2one(
         "cs.feedback",
@@ -12,3 +15,6 @@ class SaleOrder(models.Model):
         check_company=True,
         help="The service request that this quotation is for (S-119).",
     )
+
+    def _cs_feedback_values(self):
+        return {"sale_order_id": self.id, "partner_id": self.partner_id.id}

@@ -1,1 +1,2 @@
 from . import cs_delivery_report_mixin, cs_delivery_analysis, cs_carrier_score, cs_callback_analysis
+from . import cs_feedback_satisfaction

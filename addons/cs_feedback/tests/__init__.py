@@ -21,4 +21,13 @@ from . import (
     test_callbacks,
     test_followup_access,
     test_followup_tour,
+    test_feedback_links,
+    test_feedback_routes,
+    test_intake_rights,
+    test_intake_tour,
+    test_mail_intake,
+    test_mail_text,
+    test_portal_feedback,
+    test_quick_entry,
+    test_rating,
 )
