@@ -13,4 +13,12 @@ from . import (
     cs_feedback_alarm,
     cs_feedback_merge,
     cs_feedback_answer,
+    cs_feedback_agent,
+    res_company_summary,
+    cs_quality_summary,
+    cs_quality_summary_figures,
+    cs_quality_summary_issue,
+    cs_quality_summary_section,
+    cs_quality_summary_line,
+    cs_quality_summary_receipt,
 )

@@ -1,0 +1,4 @@
+from . import (
+    cs_department_score,
+    cs_feedback_analysis,
+)

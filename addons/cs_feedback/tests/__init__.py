@@ -1,4 +1,6 @@
 from . import (
     test_chain,
     test_clock,
+    test_quality_summary,
+    test_summary_plain,
 )
