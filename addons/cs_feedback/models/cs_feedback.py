@@ -50,6 +50,8 @@ class CsFeedback(models.Model):
     )  # fmt: skip
     STATE_FIELDS = {"new": FACTS, "open": FACTS, "waiting": FACTS, "solved": FACTS}
 
+    # none until it is drawn: that of two new cases would be the same
+    name = fields.Char(default=None)
     subject = fields.Char(required=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -157,7 +159,7 @@ class CsFeedback(models.Model):
     @api.depends("name", "subject")
     def _compute_display_name(self):
         for case in self:
-            case.display_name = f"{case.name} {case.subject or ''}".strip()
+            case.display_name = " ".join(filter(None, (case.name, case.subject)))
 
     @api.depends("partner_id", "company_id")
     def _compute_team_id(self):

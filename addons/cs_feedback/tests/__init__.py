@@ -2,5 +2,6 @@ from . import (
     test_chain,
     test_clock,
     test_quality_summary,
+    test_query_counts,
     test_summary_plain,
 )
