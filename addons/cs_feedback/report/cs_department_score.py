@@ -17,6 +17,14 @@ class CsDepartmentScore(models.Model):
     _description = "Department Score"
     _auto = False
     _order = "date desc, id desc"
+    # what is written out before the view is asked
+    _depends = {
+        "cs.feedback.answer": [
+            "feedback_id", "company_id", "department_id", "user_id", "asked_at", "answered_at",
+            "state", "is_late", "deadline_date",
+        ],
+        "cs.feedback": ["name", "type_id", "kind", "team_id", "product_id"],
+    }  # fmt: skip
 
     answer_id = fields.Many2one("cs.feedback.answer", string="Question", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

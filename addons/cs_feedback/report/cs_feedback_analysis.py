@@ -21,6 +21,17 @@ class CsFeedbackAnalysis(models.Model):
     _description = "Feedback Analysis"
     _auto = False
     _order = "date desc, id desc"
+    # what is written out before the view is asked
+    _depends = {
+        "cs.feedback": [
+            "name", "company_id", "received_at", "answered_at", "answer_due", "solved_at",
+            "solve_due", "type_id", "kind", "channel", "level", "priority", "state", "partner_id",
+            "team_id", "user_id", "agent_user_id", "product_id", "lot_id", "is_incident",
+        ],
+        "cs.feedback.pause": ["feedback_id", "kind", "start", "stop"],
+        "crm.team": ["user_id", "cs_region_id"],
+        "res.partner": ["commercial_partner_id", "user_id", "complete_name"],
+    }  # fmt: skip
 
     # a list shows names that come along with the row, not by a query per linked model
     feedback_id = fields.Many2one("cs.feedback", string="Case", readonly=True)

@@ -1,6 +1,7 @@
 from . import (
     test_chain,
     test_clock,
+    test_feedback_analysis,
     test_quality_summary,
     test_query_counts,
     test_summary_plain,

@@ -1,8 +1,8 @@
-import re
 from datetime import datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from pytz import timezone, utc
 
 from .common import FeedbackCommon
 
@@ -39,10 +39,8 @@ class QualityCommon(FeedbackCommon):
             return self._create_case(**vals)
 
     def _utc(self, moment):
-        zone = self.company.resource_calendar_id.tz
-        from pytz import timezone, utc
-
-        local = timezone(zone).localize(datetime.fromisoformat(moment))
+        zone = timezone(self.company.resource_calendar_id.tz)
+        local = zone.localize(datetime.fromisoformat(moment))
         return local.astimezone(utc).replace(tzinfo=None)
 
     def _solve_at(self, case, moment, text="Sent a new bag"):
@@ -69,6 +67,3 @@ class QualityCommon(FeedbackCommon):
         """As the web client opens the form."""
         specification = {"name": {}, "section_ids": {"fields": {"name": {}, "table": {}}}}
         return self._as(summary, role).web_read(specification)
-
-    def _text_of(self, html):
-        return " ".join(re.sub(r"<[^>]+>", " ", html).split())
