@@ -4,12 +4,25 @@ Nothing comes from demo data: every benchmark begins in a company of its own.
 """
 
 import gc
+import importlib.util
 import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from odoo.fields import Command
+
+ADDONS = Path(__file__).resolve().parents[1] / "addons"
+
+
+def load(path):
+    """A module of the addons' tests, without the tests that lie beside it."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, ADDONS / path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
 
 ROLES = {
     "clerk": ["cs_base.group_cs_base_clerk"],

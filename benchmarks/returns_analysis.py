@@ -15,16 +15,14 @@ CPU seconds are those of the Odoo process and of the database process that serve
 works alone (no parallel workers).
 """
 
-import importlib.util
 import os
 from pathlib import Path
 
-from _common import Meter
+from _common import Meter, load
 from returns import Return, Shop, return_ours
 
 from odoo.tools import SQL
 
-ROOT = Path(__file__).resolve().parents[1]
 SIZE = 10
 DEALERS, OFFICES = 50, 10
 FREIGHT = 100.0
@@ -32,17 +30,9 @@ QUERIES_PER_VIEW = 5
 PASSES = 3
 
 
-def _load_scale():
-    """Without the tests that lie beside it."""
-    file = ROOT / "addons" / "cs_returns" / "tests" / "scale.py"
-    spec = importlib.util.spec_from_file_location("scale", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-scale = _load_scale()
-ASKS = {"list": scale.ask_list, "pivot": scale.ask_pivot, "graph": scale.ask_graph}
+scale = load("cs_returns/tests/scale.py")
+asks = load("cs_base/tests/asks.py")
+ASKS = {"list": asks.ask_list, "pivot": asks.ask_pivot, "graph": asks.ask_graph}
 
 
 def arguments(parser):

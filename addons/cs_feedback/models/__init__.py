@@ -60,4 +60,12 @@ from . import (
     sale_order,
     stock_lot,
     stock_picking,
+    cs_feedback_agent,
+    res_company_summary,
+    cs_quality_summary,
+    cs_quality_summary_figures,
+    cs_quality_summary_issue,
+    cs_quality_summary_section,
+    cs_quality_summary_line,
+    cs_quality_summary_receipt,
 )

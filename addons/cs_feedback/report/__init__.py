@@ -1,2 +1,6 @@
 from . import cs_delivery_report_mixin, cs_delivery_analysis, cs_carrier_score, cs_callback_analysis
 from . import cs_feedback_satisfaction
+from . import (
+    cs_department_score,
+    cs_feedback_analysis,
+)

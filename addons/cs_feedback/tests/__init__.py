@@ -30,4 +30,8 @@ from . import (
     test_portal_feedback,
     test_quick_entry,
     test_rating,
+    test_feedback_analysis,
+    test_quality_summary,
+    test_query_counts,
+    test_summary_plain,
 )

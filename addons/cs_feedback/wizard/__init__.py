@@ -4,6 +4,8 @@ from . import (
     cs_feedback_quick,
     cs_feedback_split,
     cs_feedback_step,
+    cs_feedback_kpi,
+    cs_quality_summary_reply,
 )
 from . import cs_misconduct_accused, cs_misconduct_intake, cs_misconduct_reply
 from . import cs_delivery_month, cs_delivery_skip

@@ -5,8 +5,10 @@ from lxml import etree
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.cs_base.tests.asks import ask_graph, ask_list, ask_pivot
+
 from .analysis_common import AnalysisCommon
-from .scale import ask_graph, ask_list, ask_pivot, copy_return
+from .scale import copy_return
 
 SIZE = 10
 # `./cs test --long` asks about many
