@@ -1,3 +1,7 @@
-from . import misconduct
-from . import portal_delivery, portal_standard
-from . import portal, rating
+from . import (
+    misconduct,
+    portal,
+    portal_delivery,
+    portal_standard,
+    rating,
+)

@@ -68,8 +68,7 @@ class CsQualitySummary(models.Model):
         if field in ("product_id", "lot_id"):
             found = {record: sums for record, sums in found.items() if record}
         rows = [
-            Row(str(record.id or 0), self._row_name(record), sums)
-            for record, sums in found.items()
+            Row(str(record.id or 0), self._row_name(record), sums) for record, sums in found.items()
         ]
         return Section(code, name, heading, self._case_measures(), tuple(rows), sequence)
 

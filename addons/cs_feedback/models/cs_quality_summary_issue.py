@@ -34,9 +34,7 @@ class CsQualitySummary(models.Model):
         for summary in self:
             if not summary.receipt_ids:
                 raise UserError(
-                    self.env._(
-                        "No department gets the quality summary; mark those that do first."
-                    )
+                    self.env._("No department gets the quality summary; mark those that do first.")
                 )
             if self._company_today(summary.company_id) <= summary.date_from:
                 raise UserError(self.env._("The period of %s has not begun.", summary.name))

@@ -27,7 +27,15 @@ class TestReceipt(TestCase):
             self.assertEqual(normalise(text), code, text)
 
     def test_what_is_no_code_is_none(self):
-        for text in (None, "", "0123", "U" * LENGTH, "0" * (LENGTH + 1), "x" * 10000, "测" * LENGTH):
+        for text in (
+            None,
+            "",
+            "0123",
+            "U" * LENGTH,
+            "0" * (LENGTH + 1),
+            "x" * 10000,
+            "测" * LENGTH,
+        ):
             self.assertEqual(normalise(text), "", text)
 
     @given(st.text())
