@@ -5,7 +5,7 @@
     "category": "Sales/Sales",
     "author": "Customer Service Addons Contributors",
     "license": "LGPL-3",
-    "depends": ["cs_base", "contacts", "hr", "portal", "rating", "sale_stock", "sales_team"],
+    "depends": ["contacts", "cs_base", "hr", "portal", "rating", "sale_stock", "sales_team"],
     "data": [
         "security/ir.model.access.csv",
         "security/cs_feedback_rules.xml",

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
         copy=False,
         index="btree_not_null",
         check_company=True,
-        help="The service request that this quotation is for (S-119).",
+        help="The service request that this quotation is for.",
     )
 
     def _cs_feedback_values(self):
