@@ -16,6 +16,7 @@ from .cs_delivery_followup_opening import SILENT
 SOURCES = {
     "order": ("sale.order", "date_order", [("state", "=", "sale")]),
     "delivery": ("cs.delivery.followup", "shipped_at", []),
+    "case": ("cs.feedback", "solved_at", [("state", "in", ("solved", "closed"))]),
 }
 
 
@@ -62,7 +63,7 @@ class CsCallbackPlan(models.Model):
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", required=True)
     source = fields.Selection(
-        [("order", "An Order"), ("delivery", "A Delivery")],
+        [("order", "An Order"), ("delivery", "A Delivery"), ("case", "A Case")],
         string="Dealers with",
         required=True,
         default="order",

@@ -142,6 +142,12 @@ class TestCallbacks(DeliveryCommon):
         plan = self._generated(source="delivery", sample_size=100)
         self.assertEqual(plan.callback_ids.partner_id, self.dealer)
 
+    def test_dealers_with_a_solved_case(self):
+        case = self._create_case("clerk")
+        self._dialog(case, "clerk", "solve", "Replaced")
+        plan = self._generated(source="case", sample_size=100)
+        self.assertEqual(plan.callback_ids.partner_id, self.dealer)
+
     def test_only_the_period_counts(self):
         long_ago = fields.Date.today() - timedelta(days=400)
         plan = self._plan(date_from=long_ago, date_to=long_ago)
