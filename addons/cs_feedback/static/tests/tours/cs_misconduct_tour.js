@@ -11,9 +11,20 @@ const pageFits = (trigger) => ({
     },
 });
 
+const inChinese = (trigger) => ({
+    trigger,
+    run() {
+        const { lang } = document.documentElement;
+        if (!lang.startsWith("zh")) {
+            throw new Error(`The page is in ${lang}`);
+        }
+    },
+});
+
 const send = (trigger) => ({ trigger, run: "click", expectUnloadPage: true });
 add("cs_misconduct_anonymous", () => [
-    pageFits("html[lang^='zh'] #subject"),
+    inChinese("#subject"),
+    pageFits("#subject"),
     edit("#subject", "收礼"),
     edit("#description", "向经销商索要两箱酒"),
     edit("#accused_name", "Miss salesman"),
@@ -31,7 +42,7 @@ add("cs_misconduct_anonymous", () => [
         },
     },
     send("form[action$='/misconduct/case'] button[type='submit']"),
-    pageFits("html[lang^='zh'] .o_cs_misconduct_state"),
+    pageFits(".o_cs_misconduct_state"),
     edit("#text", "还有照片"),
     send("form[action$='/misconduct/case/message'] button[type='submit']"),
     { trigger: ".o_cs_message:contains(还有照片)" },
