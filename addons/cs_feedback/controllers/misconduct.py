@@ -112,7 +112,9 @@ class MisconductPages(DealerPages, CustomerPortal):
             )
         return request.redirect(f"/my/misconduct/{report.id}")
 
-    @route("/my/misconduct/<int:report_id>", type="http", auth="user", website=True, methods=["GET"])
+    @route(
+        "/my/misconduct/<int:report_id>", type="http", auth="user", website=True, methods=["GET"]
+    )
     @refusing
     def my_misconduct_page(self, report_id, **kw):
         found = request.env["cs.misconduct"]._portal_find(report_id)

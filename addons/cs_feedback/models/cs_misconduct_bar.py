@@ -69,8 +69,9 @@ class CsMisconduct(models.Model):
             return self.env["hr.employee"]
         employees = self.env["hr.employee"].search([("company_id", "=", self.company_id.id)])
         return employees.filtered(
-            lambda one: len(one.name.strip()) >= NAME_AT_LEAST
-            and one.name.strip().casefold() in text
+            lambda one: (
+                len(one.name.strip()) >= NAME_AT_LEAST and one.name.strip().casefold() in text
+            )
         )
 
     def _leaders(self, employees):

@@ -91,12 +91,12 @@ class TestMisconduct(MisconductCommon):
         self._by("hr", report).action_take()
         dialogs = self._by("hr", self.env["cs.misconduct.reply"])
         for kind, body in (("answer", "On which day?"), ("note", "I know her")):
-            dialogs.create({"misconduct_id": report.id, "kind": kind, "body": body}).action_confirm()
+            dialogs.create(
+                {"misconduct_id": report.id, "kind": kind, "body": body}
+            ).action_confirm()
         found = self.env["cs.misconduct"]._public_find(code, "10.0.0.9")
         found._reporter_writes("On Monday", [], self._stamp())
-        self.assertEqual(
-            report.message_ids.mapped("kind"), ["step", "answer", "note", "reporter"]
-        )
+        self.assertEqual(report.message_ids.mapped("kind"), ["step", "answer", "note", "reporter"])
         self.assertFalse(report.message_ids[-1].author_id)
         self.assertEqual(report.message_ids[1].author_id, self.users["hr"])
         self.assertEqual(report.call_ids.user_id, self.users["hr"])

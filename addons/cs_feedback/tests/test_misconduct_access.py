@@ -198,7 +198,8 @@ class TestMisconductAccess(MisconductCommon):
         self._name(report, "salesman", by="boss")
         self.assertFalse(report.investigator_id)
         self.assertEqual(
-            report.call_ids.user_id, self.users["manager"] | self.users["hr"] | self.users["general"]
+            report.call_ids.user_id,
+            self.users["manager"] | self.users["hr"] | self.users["general"],
         )
 
     def test_other_company_does_not_read_it(self):
@@ -215,9 +216,7 @@ class TestMisconductAccess(MisconductCommon):
         self._decide(report)
         about = [("model", "=", report._name)]
         self.assertFalse(self.env["mail.message"].search(about))
-        self.assertFalse(
-            self.env["mail.followers"].search([("res_model", "=", report._name)])
-        )
+        self.assertFalse(self.env["mail.followers"].search([("res_model", "=", report._name)]))
         self.assertEqual(self.env["mail.mail"].search([]), mails)
         for message in self.env["mail.message"].search([]) - messages:
             self.assertNotIn("liquor", f"{message.subject} {message.body}")
@@ -239,7 +238,7 @@ class TestMisconductAccess(MisconductCommon):
                     seen = found.search([("id", "in", calls.ids)])
                 except AccessError:
                     continue
-                self.assertEqual(seen, calls.filtered(lambda call: call.user_id == user))
+                self.assertEqual(seen, calls.filtered_domain([("user_id", "=", user.id)]))
 
     def test_who_loses_the_report_is_not_asked_any_more(self):
         report, _code = self._anonymous()
@@ -300,9 +299,7 @@ class TestMisconductAccess(MisconductCommon):
     def _take_down(self, **values):
         dialogs = self._by("clerk", self.env["cs.misconduct.intake"])
         before = self.env["cs.misconduct"].search([])
-        dialogs.create(
-            {"subject": "Call", "description": SECRET, **values}
-        ).action_confirm()
+        dialogs.create({"subject": "Call", "description": SECRET, **values}).action_confirm()
         return self.env["cs.misconduct"].search([]) - before
 
     def test_clerk_who_takes_a_report_down_does_not_see_it_again(self):
@@ -310,9 +307,7 @@ class TestMisconductAccess(MisconductCommon):
         file = files.create(
             {"name": "a.txt", "raw": b"seen", "res_model": "cs.misconduct.intake", "res_id": 0}
         )
-        report = self._take_down(
-            accused_name="Miss salesman", evidence_ids=[Command.link(file.id)]
-        )
+        report = self._take_down(accused_name="Miss salesman", evidence_ids=[Command.link(file.id)])
         self.assertEqual(report.evidence_ids, file.sudo())
         self.assertFalse(report._is_read_by(self.users["clerk"]))
         with self.assertRaises(AccessError):
@@ -345,9 +340,7 @@ class TestMisconductFilesOverHttp(HttpCase, MisconductCommon):
                             self.assertEqual(
                                 response.headers["Content-Type"], "application/octet-stream"
                             )
-                            self.assertEqual(
-                                response.headers["X-Content-Type-Options"], "nosniff"
-                            )
+                            self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
 
 
 # Who may (r)ead, (c)reate, (w)rite, (u)nlink; a role that is not named may do nothing
@@ -415,5 +408,3 @@ class TestMisconductMatrix(RightsAsked, MisconductCommon):
         ):  # fmt: skip
             with self.subTest(field=name), self.assertRaises(AccessError):
                 report.write({name: value})
-
-

@@ -38,7 +38,9 @@ class TestMisconductFiles(MisconductCommon):
     """Nothing in a file tells of the reporter, and nothing runs when it is opened (S-53)."""
 
     def test_photos_are_drawn_anew_under_names_of_ours(self):
-        report, _code = self._anonymous([telling_photo(), telling_photo("PNG"), telling_photo("WEBP")])
+        report, _code = self._anonymous(
+            [telling_photo(), telling_photo("PNG"), telling_photo("WEBP")]
+        )
         files = report.evidence_ids.sorted("id")
         self.assertEqual(files.mapped("name"), ["photo-1.jpg", "photo-2.jpg", "photo-3.jpg"])
         for file in files:

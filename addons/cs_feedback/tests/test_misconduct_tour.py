@@ -34,9 +34,7 @@ class TestMisconductTour(HttpCase, MisconductCommon):
 
     def test_stranger_reports_and_comes_back(self):
         chinese = self.env["res.lang"].search([("code", "=", "zh_CN")])
-        self._walk(
-            f"/{chinese.url_code}/misconduct", "cs_misconduct_anonymous", is_phone=True
-        )
+        self._walk(f"/{chinese.url_code}/misconduct", "cs_misconduct_anonymous", is_phone=True)
         report = self._made()
         self.assertEqual((report.subject, report.accused_name), ("收礼", "Miss salesman"))
         self.assertEqual(report.message_ids.mapped("body"), ["还有照片"])
@@ -52,7 +50,9 @@ class TestMisconductTour(HttpCase, MisconductCommon):
         report = self._made()
         self.assertEqual((report.channel, report.taken_by_id), ("phone", self.users["clerk"]))
         self._walk("/odoo/misconduct-reports", "cs_misconduct_decide", self.users["manager"])
-        self.assertEqual((report.state, report.accused_ids), ("confirmed", self.employees["salesman"]))
+        self.assertEqual(
+            (report.state, report.accused_ids), ("confirmed", self.employees["salesman"])
+        )
         self.assertEqual(report.message_ids.filtered(lambda m: m.kind == "note")[-1].body, "已核实")
         self._walk("/odoo/misconduct-reports", "cs_misconduct_close", self.users["hr"])
         self.assertEqual((report.state, report.outcome), ("closed", "fine"))

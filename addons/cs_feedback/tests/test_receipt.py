@@ -22,12 +22,21 @@ class TestReceipt(TestCase):
         code = "0123456789ABCDEFGHJK"
         for text in (
             in_groups(code), in_groups(code).lower(), " ".join(code), "O1234567 89abcdefghjk",
-            "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫ", "OI23-4567-89AB-CDEF-GHJK", "0123—4567—89AB—CDEF—GHJK",
+            "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫ", "OI23-4567-89AB-CDEF-GHJK",
+            "0123—4567—89AB—CDEF—GHJK",
         ):  # fmt: skip
             self.assertEqual(normalise(text), code, text)
 
     def test_what_is_no_code_is_none(self):
-        for text in (None, "", "0123", "U" * LENGTH, "0" * (LENGTH + 1), "x" * 10000, "测" * LENGTH):
+        for text in (
+            None,
+            "",
+            "0123",
+            "U" * LENGTH,
+            "0" * (LENGTH + 1),
+            "x" * 10000,
+            "测" * LENGTH,
+        ):
             self.assertEqual(normalise(text), "", text)
 
     @given(st.text())

@@ -39,7 +39,9 @@ class CsMisconduct(models.Model):
         domain = Domain("employee_id", "in", self.accused_ids.ids)
         domain &= Domain("date", "=", self.incident_date)
         domain &= Domain("state", "in", FINDING_STATES + REVISED_STATES)
-        return self.env["cs.trip.day"].search(domain & Domain("company_id", "=", self.company_id.id))
+        return self.env["cs.trip.day"].search(
+            domain & Domain("company_id", "=", self.company_id.id)
+        )
 
     def _do_confirm(self):
         values = super()._do_confirm()
@@ -61,9 +63,7 @@ class CsMisconduct(models.Model):
                 "decided_by_id": decided["decided_by_id"],
                 "decided_at": decided["decided_at"],
             }
-            day._record_finding(
-                REFUSED, self.env._("Reported in %s.", self.name), report=report
-            )
+            day._record_finding(REFUSED, self.env._("Reported in %s.", self.name), report=report)
             made = self.env["cs.trip.misconduct"].search(
                 [("day_id", "=", day.id)], order="id desc", limit=1
             )

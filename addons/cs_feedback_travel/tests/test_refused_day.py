@@ -140,7 +140,9 @@ class TestRefusedDay(TravelCommon):
             expected = 0
             for model in ("cs.misconduct", "cs.trip.misconduct"):
                 records = self.env[model].search([("company_id", "=", self.company.id)])
-                expected += len([1 for record in records if record.with_user(user).has_access("read")])
+                expected += len(
+                    [1 for record in records if record.with_user(user).has_access("read")]
+                )
             with self.subTest(role=role):
                 try:
                     self.assertEqual(len(self._register(role)), expected)
