@@ -13,17 +13,16 @@ const pageFits = (trigger) => ({
 
 const inChinese = (trigger) => ({
     trigger,
-    run() {
-        const { lang } = document.documentElement;
-        if (!lang.startsWith("zh")) {
-            throw new Error(`The page is in ${lang}`);
+    run({ anchor }) {
+        if (!/[\u4e00-\u9fff]/.test(anchor.textContent)) {
+            throw new Error(`This is not Chinese: ${anchor.textContent}`);
         }
     },
 });
 
 const send = (trigger) => ({ trigger, run: "click", expectUnloadPage: true });
 add("cs_misconduct_anonymous", () => [
-    inChinese("#subject"),
+    inChinese("form[action$='/misconduct'] label"),
     pageFits("#subject"),
     edit("#subject", "收礼"),
     edit("#description", "向经销商索要两箱酒"),
