@@ -76,6 +76,7 @@ class CsMisconduct(models.Model):
         "cs_misconduct_accused_rel",
         "misconduct_id",
         "employee_id",
+        string="Accused Employees",
         readonly=True,
         copy=False,
     )

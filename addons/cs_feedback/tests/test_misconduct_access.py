@@ -238,7 +238,7 @@ class TestMisconductAccess(MisconductCommon):
                     seen = found.search([("id", "in", calls.ids)])
                 except AccessError:
                     continue
-                self.assertEqual(seen, calls.filtered(lambda call: call.user_id == user))
+                self.assertEqual(seen, calls.filtered_domain([("user_id", "=", user.id)]))
 
     def test_who_loses_the_report_is_not_asked_any_more(self):
         report, _code = self._anonymous()

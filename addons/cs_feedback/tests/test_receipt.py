@@ -22,7 +22,8 @@ class TestReceipt(TestCase):
         code = "0123456789ABCDEFGHJK"
         for text in (
             in_groups(code), in_groups(code).lower(), " ".join(code), "O1234567 89abcdefghjk",
-            "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫ", "OI23-4567-89AB-CDEF-GHJK", "0123—4567—89AB—CDEF—GHJK",
+            "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫ", "OI23-4567-89AB-CDEF-GHJK",
+            "0123—4567—89AB—CDEF—GHJK",
         ):  # fmt: skip
             self.assertEqual(normalise(text), code, text)
 

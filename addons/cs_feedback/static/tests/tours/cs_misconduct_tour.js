@@ -11,9 +11,19 @@ const pageFits = (trigger) => ({
     },
 });
 
+const inChinese = (trigger) => ({
+    trigger,
+    run({ anchor }) {
+        if (!/[\u4e00-\u9fff]/.test(anchor.textContent)) {
+            throw new Error(`This is not Chinese: ${anchor.textContent}`);
+        }
+    },
+});
+
 const send = (trigger) => ({ trigger, run: "click", expectUnloadPage: true });
 add("cs_misconduct_anonymous", () => [
-    pageFits("html[lang^='zh'] #subject"),
+    inChinese("form[action$='/misconduct'] label"),
+    pageFits("#subject"),
     edit("#subject", "收礼"),
     edit("#description", "向经销商索要两箱酒"),
     edit("#accused_name", "Miss salesman"),
@@ -31,7 +41,7 @@ add("cs_misconduct_anonymous", () => [
         },
     },
     send("form[action$='/misconduct/case'] button[type='submit']"),
-    pageFits("html[lang^='zh'] .o_cs_misconduct_state"),
+    pageFits(".o_cs_misconduct_state"),
     edit("#text", "还有照片"),
     send("form[action$='/misconduct/case/message'] button[type='submit']"),
     { trigger: ".o_cs_message:contains(还有照片)" },
