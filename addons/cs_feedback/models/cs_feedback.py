@@ -44,11 +44,11 @@ class CsFeedback(models.Model):
 
     PROTECTED_FIELDS = frozenset(
         {
-            "channel", "received_at", "hop_ids", "hop_id", "level", "pause_ids", "answer_ids",
+            "received_at", "hop_ids", "hop_id", "level", "pause_ids", "answer_ids",
             "merged_into_id", "split_from_id", "resolution", "closed_at", "company_id",
         }
     )  # fmt: skip
-    STATE_FIELDS = {"new": FACTS, "open": FACTS, "waiting": FACTS, "solved": FACTS}
+    STATE_FIELDS = {"new": FACTS | {"channel"}, "open": FACTS, "waiting": FACTS, "solved": FACTS}
 
     # none until it is drawn: that of two new cases would be the same
     name = fields.Char(default=None)
@@ -58,16 +58,13 @@ class CsFeedback(models.Model):
     )
     type_id = fields.Many2one(
         "cs.feedback.type",
-        string="Type",
         required=True,
         index=True,
         check_company=True,
         default=lambda self: self.env["cs.feedback.type"].search([], limit=1),
     )
     kind = fields.Selection(related="type_id.kind", store=True, index=True)
-    channel = fields.Selection(
-        CHANNELS, required=True, readonly=True, default="phone", copy=False, index=True
-    )
+    channel = fields.Selection(CHANNELS, required=True, default="phone", copy=False, index=True)
     description = fields.Text()
     partner_id = fields.Many2one("res.partner", string="Customer", index=True, check_company=True)
     contact_name = fields.Char()
@@ -87,7 +84,6 @@ class CsFeedback(models.Model):
     product_id = fields.Many2one("product.product", index="btree_not_null", check_company=True)
     lot_id = fields.Many2one(
         "stock.lot",
-        string="Lot",
         index="btree_not_null",
         check_company=True,
         domain="[('product_id', '=?', product_id)]",

@@ -10,9 +10,7 @@ class CsFeedbackCheckItem(models.Model):
     _description = "Checklist Item"
     _order = "moment desc, sequence, id"
 
-    type_id = fields.Many2one(
-        "cs.feedback.type", string="Type", required=True, index=True, ondelete="cascade"
-    )
+    type_id = fields.Many2one("cs.feedback.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="What to Make Sure of", required=True, translate=True)
     moment = fields.Selection(MOMENTS, required=True, default="close")

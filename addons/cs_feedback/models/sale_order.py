@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
 
     cs_feedback_id = fields.Many2one(
         "cs.feedback",
-        string="Feedback",
+        string="Service Request",
         copy=False,
         index="btree_not_null",
         check_company=True,

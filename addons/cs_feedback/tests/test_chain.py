@@ -80,7 +80,7 @@ class TestChain(FeedbackCommon):
         for values in (
             {"state": "closed"}, {"level": "general"}, {"received_at": now}, {"answered_at": now},
             {"solved_at": now}, {"next_due": False}, {"hop_id": False}, {"resolution": "x"},
-            {"is_incident": True}, {"merged_into_id": case.id}, {"channel": "email"},
+            {"is_incident": True}, {"merged_into_id": case.id},
             {"hop_ids": [(0, 0, {"level": "office"})]}, {"pause_ids": [(5, 0, 0)]},
             {"answer_ids": [(0, 0, {"department_id": self.quality.id})]},
         ):  # fmt: skip

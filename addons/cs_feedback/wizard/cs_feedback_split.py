@@ -13,7 +13,7 @@ class CsFeedbackSplit(models.TransientModel):
     evidence_ids = fields.Many2many(related="feedback_id.evidence_ids")
     subject = fields.Char(required=True)
     description = fields.Text()
-    type_id = fields.Many2one("cs.feedback.type", string="Type")
+    type_id = fields.Many2one("cs.feedback.type")
     product_id = fields.Many2one("product.product")
     file_ids = fields.Many2many(
         "ir.attachment",
