@@ -39,5 +39,8 @@
         "views/menus.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["cs_feedback/static/tests/tours/**/*"],
+    },
     "installable": True,
 }
