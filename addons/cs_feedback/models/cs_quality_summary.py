@@ -67,9 +67,7 @@ class CsQualitySummary(models.Model):
         string="Late", readonly=True, help="Issued after the day on which it was due."
     )
     section_ids = fields.One2many("cs.quality.summary.section", "summary_id", string="Figures")
-    receipt_ids = fields.One2many(
-        "cs.quality.summary.receipt", "summary_id", string="Departments"
-    )
+    receipt_ids = fields.One2many("cs.quality.summary.receipt", "summary_id", string="Departments")
     read_count = fields.Integer(compute="_compute_read_count")
     receipt_count = fields.Integer(compute="_compute_read_count")
 

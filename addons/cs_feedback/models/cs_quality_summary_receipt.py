@@ -79,9 +79,7 @@ class CsQualitySummaryReceipt(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.env.user not in self._users():
-            raise AccessError(
-                self.env._("Only %s replies here.", self.department_id.sudo().name)
-            )
+            raise AccessError(self.env._("Only %s replies here.", self.department_id.sudo().name))
         if self.state != "issued":
             raise UserError(self.env._("This summary has not been issued yet."))
         self._lock_rows()

@@ -86,7 +86,5 @@ class CsDepartmentScore(models.Model):
             """,
             department_name=self.env["hr.department"]._field_to_sql("department", "name"),
             zone=str(self.env.tz),
-            is_overdue=SQL(
-                "(answer.state = 'asked' AND answer.deadline_date < %s) IS TRUE", today
-            ),
+            is_overdue=SQL("(answer.state = 'asked' AND answer.deadline_date < %s) IS TRUE", today),
         )

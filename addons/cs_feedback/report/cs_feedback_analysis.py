@@ -65,8 +65,7 @@ class CsFeedbackAnalysis(models.Model):
         "res.users",
         string="Caused by",
         readonly=True,
-        groups="cs_base.group_cs_base_clerk,cs_base.group_cs_base_general_manager,"
-        "hr.group_hr_user",
+        groups="cs_base.group_cs_base_clerk,cs_base.group_cs_base_general_manager,hr.group_hr_user",
     )
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
@@ -86,9 +85,7 @@ class CsFeedbackAnalysis(models.Model):
     solve_timed = fields.Integer(string="Solutions with a Limit", readonly=True)
     solve_in_time = fields.Integer(string="Solutions in Time", readonly=True)
     solve_late = fields.Integer(string="Solutions Late", readonly=True)
-    solve_share = fields.Float(
-        string="Share of Solutions in Time", readonly=True, aggregator="avg"
-    )
+    solve_share = fields.Float(string="Share of Solutions in Time", readonly=True, aggregator="avg")
     solve_hours = fields.Float(
         string="Hours to Solution", readonly=True, aggregator="avg", help="Pauses included."
     )

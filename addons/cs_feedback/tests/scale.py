@@ -22,7 +22,9 @@ def make_cases(env, number, company, **choices):
         "state": SQL("CASE WHEN n %% 10 = 0 THEN 'open' ELSE 'closed' END"),
         "level": SQL("'service'"),
         "received_at": SQL("moment"),
-        "answered_at": SQL("CASE WHEN n %% 10 != 0 THEN moment + interval '1 hour' * (n %% 40) END"),
+        "answered_at": SQL(
+            "CASE WHEN n %% 10 != 0 THEN moment + interval '1 hour' * (n %% 40) END"
+        ),
         "answer_due": SQL("moment + interval '24 hours'"),
         "solved_at": SQL("CASE WHEN n %% 10 != 0 THEN moment + interval '1 hour' * (n %% 200) END"),
         "solve_due": SQL("moment + interval '120 hours'"),

@@ -116,9 +116,10 @@ class TestFeedbackAnalysis(QualityCommon):
             self.assertRefused(
                 AccessError, "", seen.search, [("agent_user_id", "=", self.users["plain"].id)]
             )
-            self.assertNotIn("agent_user_id", self.env["cs.feedback.analysis"].with_user(
-                self.users[role]
-            ).fields_get())
+            self.assertNotIn(
+                "agent_user_id",
+                self.env["cs.feedback.analysis"].with_user(self.users[role]).fields_get(),
+            )
 
     # Key figures for appraisals
 

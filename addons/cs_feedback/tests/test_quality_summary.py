@@ -23,7 +23,9 @@ class TestQualitySummary(QualityCommon):
         summary = self._draft_on("2026-11-22")
         self.assertEqual(summary.month, date(2026, 11, 1))
         self.assertEqual(summary.due_date, date(2026, 11, 25))
-        self.assertEqual((summary.date_from, summary.date_to), (date(2026, 10, 25), date(2026, 11, 24)))
+        self.assertEqual(
+            (summary.date_from, summary.date_to), (date(2026, 10, 25), date(2026, 11, 24))
+        )
 
     def test_job_that_runs_again_drafts_nothing_twice(self):
         summary = self._draft_on("2026-11-22")
@@ -185,7 +187,9 @@ class TestQualitySummary(QualityCommon):
     def test_managers_alone_issue(self):
         summary = self._draft_on("2026-11-22")
         for role in ("clerk", "quality", "general", "office"):
-            self.assertRefused(AccessError, "", lambda role=role: self._as(summary, role).action_issue())
+            self.assertRefused(
+                AccessError, "", lambda role=role: self._as(summary, role).action_issue()
+            )
         self._issue(summary)
         self.assertEqual((summary.state, summary.is_late), ("issued", False))
         self.assertEqual(summary.issued_by_id, self.users["manager"])
@@ -240,7 +244,10 @@ class TestQualitySummary(QualityCommon):
             (line, {"value": 7}),
         ):
             for user in (self.users["manager"], self.env.ref("base.user_root")):
-                with self.subTest(model=record._name, user=user.login), self.assertRaises(AccessError):
+                with (
+                    self.subTest(model=record._name, user=user.login),
+                    self.assertRaises(AccessError),
+                ):
                     record.with_user(user).write(values)
 
     def test_no_department_no_issue(self):
@@ -340,9 +347,7 @@ class TestQualitySummary(QualityCommon):
         self._as(summary.section_ids[0], "clerk").comment = "Less than ever <script>"
         self._issue(summary)
         report = self.env["ir.actions.report"].with_user(self.users["quality"])
-        html, _kind = report._render_qweb_html(
-            "cs_feedback.report_cs_quality_summary", summary.ids
-        )
+        html, _kind = report._render_qweb_html("cs_feedback.report_cs_quality_summary", summary.ids)
         text = html.decode()
         self.assertIn("Less than ever &lt;script&gt;", text)
         for word in ("Bait", "Quality", summary.name):

@@ -29,9 +29,7 @@ class TestSummaryTour(HttpCase, QualityCommon):
         self.assertEqual(summary.section_ids[0].comment, "投诉比上月少")
         self.assertIn("检查封口", summary.receipt_ids.mapped("measure"))
         self.assertFalse(any(summary.receipt_ids.mapped("read_at")))
-        self._walk(
-            "cs_quality_summary_action_department", "cs_quality_summary_reply", "worker"
-        )
+        self._walk("cs_quality_summary_action_department", "cs_quality_summary_reply", "worker")
         receipt = summary.receipt_ids.filtered(lambda r: r.department_id == self.quality)
         self.assertEqual(receipt.reply, "已更换封口机")
         self.assertEqual(receipt.read_by_id, self.users["worker"])
