@@ -6,8 +6,8 @@ OCA             tickets of the same dealers are created in one batch, assigned, 
                 stage that writes to the customer
 
 Everything is done to all of them at once, and rolled back. Queries are those of the cursor, with
-all that is pending written out at the end of each phase, and what waits for the commit done. CPU seconds are those of the Odoo
-process. Two passes at one case warm the caches up.
+all that is pending written out at the end of each phase, and what waits for the commit done. CPU
+seconds are those of the Odoo process. Two passes at one case warm the caches up.
 
 Then cases are made by SQL, and the list, pivot and graph of cases and of their analysis are asked
 for as the web client does, and each source of the dashboard.

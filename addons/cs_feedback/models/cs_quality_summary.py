@@ -94,9 +94,8 @@ class CsQualitySummary(models.Model):
         """Take the figures anew; comments stay."""
         return self._transition("refresh")
 
-    @api.model
     def action_draft_now(self):
-        """Draft the summary of this month before its time, or show it."""
+        """Draft the summary of this month before its time, or show it; whatever is selected."""
         self.check_access("write")
         company = self.env.company
         month = self._company_today(company).replace(day=1)

@@ -29,38 +29,41 @@ class CsQualitySummary(models.Model):
 
     def _case_tables(self):
         """Code, name, heading, field and place of the tables of cases."""
-        _ = self.env._
         return [
-            ("type", _("Feedback by Type"), _("Type"), "type_id", 20),
-            ("product", _("Feedback by Product"), _("Product"), "product_id", 30),
-            ("lot", _("Feedback by Lot"), _("Lot"), "lot_id", 40),
-            ("office", _("Feedback by Office"), _("Office"), "team_id", 50),
+            ("type", self.env._("Feedback by Type"), self.env._("Type"), "type_id", 20),
+            ("product", self.env._("Feedback by Product"), self.env._("Product"), "product_id", 30),
+            ("lot", self.env._("Feedback by Lot"), self.env._("Lot"), "lot_id", 40),
+            ("office", self.env._("Feedback by Office"), self.env._("Office"), "team_id", 50),
         ]
 
     def _case_measures(self):
-        _ = self.env._
         return (
-            Measure("cases", _("Received")),
-            Measure("complaints", _("Complaints")),
-            Measure("answer_in_time", _("First Answers in Time"), "share", "answer_timed"),
-            Measure("answer_hours", _("Hours to First Answer"), "hours", "answered"),
-            Measure("solved", _("Solved")),
-            Measure("solve_in_time", _("Solutions in Time"), "share", "solve_timed"),
-            Measure("solve_hours", _("Hours to Solution"), "hours", "solved"),
+            Measure("cases", self.env._("Received")),
+            Measure("complaints", self.env._("Complaints")),
+            Measure("answer_in_time", self.env._("First Answers in Time"), "share", "answer_timed"),
+            Measure("answer_hours", self.env._("Hours to First Answer"), "hours", "answered"),
+            Measure("solved", self.env._("Solved")),
+            Measure("solve_in_time", self.env._("Solutions in Time"), "share", "solve_timed"),
+            Measure("solve_hours", self.env._("Hours to Solution"), "hours", "solved"),
         )
 
     def _section_overview(self, start, stop):
-        _ = self.env._
         sums = self._case_sums([], start, stop).get(None, {})
         sums["open"] = self.env["cs.feedback.analysis"].search_count(
             Domain("company_id", "=", self.company_id.id)
             & Domain("received_at", "<", stop)
             & (Domain("solved_at", "=", False) | Domain("solved_at", ">=", stop))
         )
-        measures = (*self._case_measures(), Measure("open", _("Open at the End")))
-        row = Row("all", _("All Feedback"), sums)
+        measures = (*self._case_measures(), Measure("open", self.env._("Open at the End")))
+        row = Row("all", self.env._("All Feedback"), sums)
         return Section(
-            "overview", _("Overview"), _("Feedback"), measures, (row,), 10, has_total=False
+            "overview",
+            self.env._("Overview"),
+            self.env._("Feedback"),
+            measures,
+            (row,),
+            10,
+            has_total=False,
         )
 
     def _section_cases(self, code, name, heading, field, sequence, start, stop):
@@ -101,7 +104,6 @@ class CsQualitySummary(models.Model):
         )
 
     def _section_departments(self, start, stop):
-        _ = self.env._
         found = defaultdict(dict)
         for moment, sums in (
             ("asked_at", ("asked",)),
@@ -115,17 +117,22 @@ class CsQualitySummary(models.Model):
             for department, *values in rows:
                 found[department] |= dict(zip(sums, [v or 0 for v in values], strict=True))
         measures = (
-            Measure("asked", _("Asked")),
-            Measure("answered", _("Answered")),
-            Measure("in_time", _("Answered in Time"), "share", "answered"),
-            Measure("hours", _("Hours to Answer"), "hours", "answered"),
+            Measure("asked", self.env._("Asked")),
+            Measure("answered", self.env._("Answered")),
+            Measure("in_time", self.env._("Answered in Time"), "share", "answered"),
+            Measure("hours", self.env._("Hours to Answer"), "hours", "answered"),
         )
         rows = [
             Row(str(department.id), self._row_name(department), sums)
             for department, sums in found.items()
         ]
         return Section(
-            "department", _("Answers of Departments"), _("Department"), measures, tuple(rows), 60
+            "department",
+            self.env._("Answers of Departments"),
+            self.env._("Department"),
+            measures,
+            tuple(rows),
+            60,
         )
 
     # How they are kept

@@ -18,7 +18,7 @@ class CsQualitySummary(models.Model):
         return self._transition("issue")
 
     def action_print(self):
-        return self.env.ref("cs_feedback.action_report_cs_quality_summary").report_action(self)
+        return self.env.ref("cs_feedback.cs_quality_summary_report").report_action(self)
 
     def web_read(self, specification):
         """Whoever opens the form of an issued summary has read it."""
@@ -106,7 +106,7 @@ class CsQualitySummary(models.Model):
     def _sheet_of(self, section):
         before = self.env._("Period Before")
         headings, rows = [section.heading], []
-        for key, lines in section.line_ids.grouped("key").items():
+        for lines in section.line_ids.grouped("key").values():
             if len(headings) == 1:
                 for line in lines:
                     headings += [line.label, f"{line.label} ({before})"]
@@ -118,21 +118,24 @@ class CsQualitySummary(models.Model):
         return section.name, headings, rows
 
     def _sheet_of_words(self):
-        _ = self.env._
         rows = [
-            [_("Number"), self.name],
-            [_("From"), self.date_from],
-            [_("Until"), self.date_to],
-            [_("To Be Issued by"), self.due_date],
-            [_("Issued on"), self._issued_date()],
-            [_("Conclusion"), self.conclusion],
+            [self.env._("Number"), self.name],
+            [self.env._("From"), self.date_from],
+            [self.env._("Until"), self.date_to],
+            [self.env._("To Be Issued by"), self.due_date],
+            [self.env._("Issued on"), self._issued_date()],
+            [self.env._("Conclusion"), self.conclusion],
             *([section.name, section.comment] for section in self.section_ids if section.comment),
         ]
-        return _("Summary"), [_("Quality Summary"), f"{self.month:%Y-%m}"], rows
+        return self.env._("Summary"), [self.env._("Quality Summary"), f"{self.month:%Y-%m}"], rows
 
     def _sheet_of_departments(self):
-        _ = self.env._
-        headings = [_("Department"), _("Asked to Do"), _("Read on"), _("Reply")]
+        headings = [
+            self.env._("Department"),
+            self.env._("Asked to Do"),
+            self.env._("Read on"),
+            self.env._("Reply"),
+        ]
         rows = [
             [
                 receipt.department_id.name,
@@ -142,7 +145,7 @@ class CsQualitySummary(models.Model):
             ]
             for receipt in self.receipt_ids
         ]
-        return _("Departments"), headings, rows
+        return self.env._("Departments"), headings, rows
 
     def _issued_date(self):
         if not self.issued_at:

@@ -32,6 +32,8 @@ from . import (
     test_rating,
     test_receipt,
     test_service_standards,
+    test_summary_matrix,
     test_summary_plain,
+    test_summary_tour,
     test_tour,
 )

@@ -172,7 +172,7 @@ class TestQualitySummary(QualityCommon):
         summary = self._draft_on("2026-11-22")
         self._as(summary, "clerk").lang = "zh_CN"
         self.assertEqual(summary.section_ids[0].name, "概况")
-        self.assertIn("收到", summary.section_ids[0].line_ids.mapped("label"))
+        self.assertIn("收到数", summary.section_ids[0].line_ids.mapped("label"))
 
     def test_comments_stay_when_figures_are_taken_anew(self):
         summary = self._draft_on("2026-11-22")

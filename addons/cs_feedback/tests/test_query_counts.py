@@ -41,6 +41,8 @@ class TestQueryCounts(FeedbackCommon):
             before = env.cr.sql_log_count
             result = call()
             env.flush_all()
+            # what is tracked is told at the commit
+            env.cr.precommit.run()
             counts[step] = env.cr.sql_log_count - before
             return result
 

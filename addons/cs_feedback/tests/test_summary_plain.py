@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -20,6 +20,8 @@ from ..domain.summary import (
 )
 
 DATES = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+# a machine that has other work too
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CASES = Measure("cases", "Cases")
 SHARE = Measure("in_time", "In Time", "share", "timed")
 
@@ -42,6 +44,7 @@ class TestSummaryPlain(BaseCase):
             self.assertEqual(due_day(first, 25, BEFORE).day, before)
             self.assertEqual(due_day(first, 25, AFTER).day, after)
 
+    @PATIENT
     @given(DATES, st.integers(1, 31), st.sampled_from((KEEP, BEFORE, AFTER)))
     def test_due_days_follow_each_other(self, month, day, weekend):
         due, following = (due_day(m, day, weekend) for m in (month, next_month(month)))
@@ -49,10 +52,12 @@ class TestSummaryPlain(BaseCase):
         if weekend != KEEP:
             self.assertLess(due.weekday(), 5)
 
+    @PATIENT
     @given(DATES)
     def test_month_before_comes_back(self, day):
         self.assertEqual(next_month(month_before(day)), day.replace(day=1))
 
+    @PATIENT
     @given(
         st.lists(
             st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda p: (min(p), max(p))),

@@ -32,46 +32,53 @@ class CsFeedbackKpi(models.TransientModel):
         return domain & Domain("team_id", "=", self.team_id.id) if self.team_id else domain
 
     def _tables(self, first):
-        _ = self.env._
         domain = self._month_domain(first)
         analysis, score = self.env["cs.feedback.analysis"], self.env["cs.department.score"]
         agents = domain & Domain("agent_user_id", "!=", False)
         return [
-            self._table_of(analysis, "user_id", _("Responsible"), self._case_measures(), domain),
             self._table_of(
-                analysis, "agent_user_id", _("Complaints by Agent"), self._agent_measures(), agents
+                analysis, "user_id", self.env._("Responsible"), self._case_measures(), domain
             ),
             self._table_of(
-                score, "department_id", _("Departments"), self._answer_measures(), domain
+                analysis,
+                "agent_user_id",
+                self.env._("Complaints by Agent"),
+                self._agent_measures(),
+                agents,
             ),
-            self._table_of(analysis, "team_id", _("Offices"), self._case_measures(), domain),
+            self._table_of(
+                score, "department_id", self.env._("Departments"), self._answer_measures(), domain
+            ),
+            self._table_of(
+                analysis, "team_id", self.env._("Offices"), self._case_measures(), domain
+            ),
         ]
 
     def _case_measures(self):
-        _ = self.env._
         return (
-            Measure("cases", _("Cases")),
-            Measure("complaints", _("Complaints")),
-            Measure("answered", _("First Answers")),
-            Measure("answer_in_time", _("First Answers in Time"), "share", "answer_timed"),
-            Measure("answer_hours", _("Hours to First Answer"), "hours", "answered"),
-            Measure("solved", _("Solved")),
-            Measure("solve_in_time", _("Solutions in Time"), "share", "solve_timed"),
-            Measure("solve_hours", _("Hours to Solution"), "hours", "solved"),
+            Measure("cases", self.env._("Cases")),
+            Measure("complaints", self.env._("Complaints")),
+            Measure("answered", self.env._("First Answers")),
+            Measure("answer_in_time", self.env._("First Answers in Time"), "share", "answer_timed"),
+            Measure("answer_hours", self.env._("Hours to First Answer"), "hours", "answered"),
+            Measure("solved", self.env._("Solved")),
+            Measure("solve_in_time", self.env._("Solutions in Time"), "share", "solve_timed"),
+            Measure("solve_hours", self.env._("Hours to Solution"), "hours", "solved"),
         )
 
     def _agent_measures(self):
-        _ = self.env._
-        return (Measure("cases", _("Cases")), Measure("complaints", _("Complaints")))
+        return (
+            Measure("cases", self.env._("Cases")),
+            Measure("complaints", self.env._("Complaints")),
+        )
 
     def _answer_measures(self):
-        _ = self.env._
         return (
-            Measure("asked", _("Asked")),
-            Measure("answered", _("Answered")),
-            Measure("in_time", _("Answered in Time"), "share", "answered"),
-            Measure("late", _("Late or Overdue")),
-            Measure("hours", _("Hours to Answer"), "hours", "answered"),
+            Measure("asked", self.env._("Asked")),
+            Measure("answered", self.env._("Answered")),
+            Measure("in_time", self.env._("Answered in Time"), "share", "answered"),
+            Measure("late", self.env._("Late or Overdue")),
+            Measure("hours", self.env._("Hours to Answer"), "hours", "answered"),
         )
 
     def _table_of(self, model, group, title, measures, domain):
