@@ -29,7 +29,7 @@ class CsDepartmentScore(models.Model):
     answer_id = fields.Many2one("cs.feedback.answer", string="Question", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
-    department_name = fields.Char(string="Department Name", readonly=True)
+    department_name = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
     date = fields.Date(string="Asked", readonly=True)
     asked_at = fields.Datetime(string="Asked on", readonly=True)
