@@ -63,6 +63,7 @@ from . import (
     res_company_summary,
     cs_quality_summary,
     cs_quality_summary_figures,
+    cs_quality_summary_delivery,
     cs_quality_summary_issue,
     cs_quality_summary_section,
     cs_quality_summary_line,

@@ -33,6 +33,7 @@ from . import (
     test_receipt,
     test_service_standards,
     test_summary_matrix,
+    test_summary_of_deliveries,
     test_summary_plain,
     test_summary_tour,
     test_tour,

@@ -1,1 +1,1 @@
-from . import cs_carrier_claim, cs_delivery_followup
+from . import cs_carrier_claim, cs_delivery_followup, cs_quality_summary

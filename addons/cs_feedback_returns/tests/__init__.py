@@ -1,1 +1,1 @@
-from . import test_broken_goods_are_claimed
+from . import test_broken_goods_are_claimed, test_summary_of_returns
