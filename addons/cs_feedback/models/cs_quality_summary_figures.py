@@ -38,7 +38,7 @@ class CsQualitySummary(models.Model):
 
     def _case_measures(self):
         return (
-            Measure("cases", self.env._("Received")),
+            Measure("cases", self.env._("Cases Received")),
             Measure("complaints", self.env._("Complaints")),
             Measure("answer_in_time", self.env._("First Answers in Time"), "share", "answer_timed"),
             Measure("answer_hours", self.env._("Hours to First Answer"), "hours", "answered"),

@@ -156,7 +156,7 @@ class TestQualitySummary(QualityCommon):
             rows = (Row("1", "=Road", {"broken": 1, "received": 4}),)
             return [
                 *original(summary, start, stop),
-                Section("delivery", "Deliveries", "Carrier", measures, rows, 70),
+                Section("delivery", "Deliveries", "Carrier", measures, rows, 990),
             ]
 
         with patch.object(model, "_summary_sections", extended):

@@ -9,6 +9,7 @@ class TestSummaryOfDeliveries(DeliveryCommon):
     def _figures(self, first, last):
         summary = self.env["cs.quality.summary"].sudo().new({"company_id": self.company.id})
         start, stop = summary._bounds(first, last)
+        self.env.flush_all()
         section = next(
             section
             for section in summary._summary_sections(start, stop)
