@@ -138,7 +138,7 @@ class TestFeedbackConcurrency(LiveCase):
             "department_ids": [[6, 0, [self.ids["department"]]]],
             "question": "Why?",
         }
-        return client.call("cs.feedback.ask", "create", [values])[0]
+        return client.call("cs.feedback.ask", "create", [values])
 
     def test_two_cases_merged_into_each_other_leave_one(self):
         first, second = self._clients("clerk", "clerk")
@@ -146,7 +146,7 @@ class TestFeedbackConcurrency(LiveCase):
             calls = []
             for client, main, gone in ((first, one, other), (second, other, one)):
                 values = {"feedback_id": main, "other_ids": [[6, 0, [gone]]]}
-                dialog = client.call("cs.feedback.merge", "create", [values])[0]
+                dialog = client.call("cs.feedback.merge", "create", [values])
                 calls.append(
                     lambda client=client, dialog=dialog: client.call(
                         "cs.feedback.merge", "action_confirm", [dialog]

@@ -90,5 +90,6 @@
     "assets": {
         "web.assets_tests": ["cs_feedback/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }
