@@ -1,8 +1,11 @@
 def uninstall_hook(env):
-    """The product of goodwill credits stays with the books that use it."""
+    """Make way for Odoo, which takes records away one after the other, before their tables."""
+    names = env["ir.model.data"].search([("module", "=", "cs_feedback")])
+    # types go with their table; one by one they would be held back by the cases
+    names.filtered(lambda name: name.model == "cs.feedback.type").unlink()
     product = env.ref("cs_feedback.product_product_goodwill", raise_if_not_found=False)
     if product and env["account.move.line"].search_count(
         [("product_id", "=", product.id)], limit=1
     ):
-        names = [("module", "=", "cs_feedback"), ("name", "like", "product_product_goodwill")]
-        env["ir.model.data"].search(names).unlink()
+        # the product of goodwill credits stays with the books
+        names.exists().filtered(lambda name: "product_product_goodwill" in name.name).unlink()

@@ -19,8 +19,39 @@ def refusing(method):
     return wrapper
 
 
+# in the session: why a form was refused, until the page to which that leads back is shown
+_MESSAGE = "cs_portal_message"
+
+
 class DealerPages:
-    """What the pages of dealers have in common; their documents have ``cs.portal.mixin``."""
+    """What the pages of dealers have in common; their documents have ``cs.portal.mixin``.
+
+    Odoo makes one class of all portal controllers, whatever addon they are in: two methods of
+    one name are one method. So each page names its helpers after what it shows.
+    """
+
+    def _show_page(self, template, page_name, **values):
+        """A page in the layout of the portal; it tells, once, why the form before was refused."""
+        return request.render(
+            template,
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "message": request.session.pop(_MESSAGE, None),
+                **values,
+            },
+        )
+
+    def _lead_to(self, url, message=None):
+        """Go to a page, which shows the message if there is one."""
+        if message:
+            request.session[_MESSAGE] = message
+        return request.redirect(url)
+
+    def _is_visitors(self, found):
+        """Whether the document is the logged-in visitor's, and not only opened by its token."""
+        is_known = not request.env.user._is_public()
+        return is_known and bool(found.filtered_domain(request.env[found._name]._portal_domain()))
 
     def _attempt(self, call):
         """What the call returns, or the sentence with which it is refused and undone."""

@@ -1,5 +1,11 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class CsBulkMixin(models.AbstractModel):
@@ -48,3 +54,25 @@ class CsBulkMixin(models.AbstractModel):
             )
         )
         return run.with_env(self.env).action_open_progress()
+
+    def _try_together(self, step):
+        """Carry out a step of a scheduled job on all at once; where that fails, one by one.
+
+        What fails is undone and logged, and holds up no other document.
+
+        :param step: called with the documents
+        :return: the documents on which it was carried out
+        """
+        if not self:
+            return self
+        try:
+            with self.env.cr.savepoint():
+                step(self)
+            return self
+        except OperationalError:
+            raise
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("%s: a step of a scheduled job failed", self.display_name)
+                return self.browse()
+        return self.browse().concat(*(document._try_together(step) for document in self))

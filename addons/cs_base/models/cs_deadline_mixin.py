@@ -1,7 +1,5 @@
 from datetime import datetime, time, timedelta
 
-from pytz import timezone
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -56,7 +54,7 @@ class CsDeadlineMixin(models.AbstractModel):
         calendar = company.resource_calendar_id
         if not days or not company.cs_deadline_working_days or not calendar:
             return start + timedelta(days=days)
-        zone = timezone(calendar.tz or "UTC")
+        zone = company._cs_zone()
         first = zone.localize(datetime.combine(start + timedelta(days=1), time.min))
         end = calendar.plan_days(days, first, compute_leaves=True)
         return end.astimezone(zone).date() if end else start + timedelta(days=days)
@@ -103,14 +101,8 @@ class CsDeadlineMixin(models.AbstractModel):
                 self.env[name]._check_deadlines(company, limit)
 
     @api.model
-    def _company_today(self, company):
-        # in Shanghai the day begins before that of the server
-        zone = timezone(company.resource_calendar_id.tz or "UTC")
-        return datetime.now(zone).date()
-
-    @api.model
     def _check_deadlines(self, company, limit):
-        today = self._company_today(company)
+        today = company._cs_today()
         ours = Domain("company_id", "=", company.id)
         for comparison, done_field, step in (
             ("<=", "deadline_reminded_date", self._remind_deadline),

@@ -1,6 +1,9 @@
+import uuid
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import consteq
 
 
 class CsPortalMixin(models.AbstractModel):
@@ -53,9 +56,24 @@ class CsPortalMixin(models.AbstractModel):
         context = {"allowed_company_ids": company.ids, "mail_create_nosubscribe": True}
         return self.with_context(**context).with_company(company)
 
+    def _portal_ensure_token(self):
+        """The token of a link in a mail, for documents that have ``portal.mixin`` as well."""
+        if not self.access_token:
+            self._write_protected({"access_token": str(uuid.uuid4())})
+        return self.access_token
+
     def _is_portal_token(self, given):
         """Whether a token opens this document; without tokens none does."""
-        return False
+        token = "access_token" in self._fields and self.access_token
+        if not token or not isinstance(given, str):
+            return False
+        return consteq(token.encode(), given.encode("utf-8", "replace"))
+
+    @api.model
+    def _portal_text(self, text, longest):
+        """A text from outside, as it can be kept."""
+        text = text if isinstance(text, str) else ""
+        return text.replace("\0", "").strip()[:longest]
 
     @api.model
     def _portal_search(self, domain=Domain.TRUE, **kwargs):

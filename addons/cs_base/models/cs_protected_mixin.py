@@ -81,6 +81,10 @@ class CsProtectedMixin(models.AbstractModel):
         """``self`` with the right to set protected fields, behind a check of the caller."""
         return self.with_context(**{_CONTEXT_KEY: _KEY})
 
+    def _without_key(self):
+        """``self`` as it was before ``_with_key()``, for what follows a create with the key."""
+        return self.with_context(**{_CONTEXT_KEY: None})
+
     def _is_key_present(self):
         return self.env.context.get(_CONTEXT_KEY) is _KEY
 

@@ -5,7 +5,6 @@ from odoo.addons.cs_base.domain.photo import MAX_BYTES as PHOTO_BYTES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 PER_PAGE = 20
-MESSAGE = "cs_feedback_message"
 FIELDS = (
     "type_id", "subject", "description", "order_id", "picking_id", "product_id", "lot",
 )  # fmt: skip
@@ -44,7 +43,7 @@ class FeedbackPortal(DealerPages, CustomerPortal):
         found = cases._portal_search(
             domain, order="received_at desc, id desc", limit=PER_PAGE, offset=pages["offset"]
         )
-        return self._render(
+        return self._show_feedback(
             "cs_feedback.portal_feedback_list",
             cases=found,
             pager=pages,
@@ -59,13 +58,12 @@ class FeedbackPortal(DealerPages, CustomerPortal):
     @refusing
     def feedback_page(self, feedback_id, access_token=None, **kw):
         found = request.env["cs.feedback"]._portal_find(feedback_id, access_token)
-        is_own = self._is_own(found)
-        return self._render(
+        is_own = self._is_visitors(found)
+        return self._show_feedback(
             "cs_feedback.portal_feedback",
             case=found,
             is_own=is_own,
             token_query="" if is_own else f"?access_token={found.access_token}",
-            message=request.session.pop(MESSAGE, None),
             no_breadcrumbs=not is_own,
         )
 
@@ -86,7 +84,7 @@ class FeedbackPortal(DealerPages, CustomerPortal):
     @route("/my/feedback/new", type="http", auth="user", website=True, methods=["GET"])
     @refusing
     def feedback_new(self, order_id="", picking_id="", **kw):
-        return self._render_form({"order_id": order_id, "picking_id": picking_id})
+        return self._show_feedback_form({"order_id": order_id, "picking_id": picking_id})
 
     @route("/my/feedback/new", type="http", auth="user", website=True, methods=["POST"])
     @refusing
@@ -99,19 +97,19 @@ class FeedbackPortal(DealerPages, CustomerPortal):
         contents = self._read_files("photos", PHOTO_BYTES)
         similar = () if confirmed else cases._portal_similar(values)
         if similar:
-            return self._render_form(given, similar=similar, has_photos=bool(contents))
+            return self._show_feedback_form(given, similar=similar, has_photos=bool(contents))
         case, error = self._attempt(lambda: cases._portal_create(values, contents))
         if error:
-            return self._render_form(given, error=error)
+            return self._show_feedback_form(given, error=error)
         return request.redirect(case.access_url)
 
-    def _render_form(self, given, **values):
+    def _show_feedback_form(self, given, **values):
         cases = request.env["cs.feedback"]
         if not cases._portal_is_dealer():
             cases._portal_refuse()
         # whatever an address names must be the dealer's own
         cases._portal_prepare({**given, "type_id": ""})
-        return self._render(
+        return self._show_feedback(
             "cs_feedback.portal_feedback_new",
             given=given,
             types=cases._portal_types(),
@@ -134,7 +132,7 @@ class FeedbackPortal(DealerPages, CustomerPortal):
         found = request.env["cs.feedback"]._portal_find(feedback_id, access_token)
         contents = self._read_files("photos", PHOTO_BYTES)
         _result, error = self._attempt(lambda: found._portal_reply(text, contents))
-        return self._back(found, error)
+        return self._lead_back_to_case(found, error)
 
     @route(
         "/my/feedback/<int:feedback_id>/reopen",
@@ -145,28 +143,15 @@ class FeedbackPortal(DealerPages, CustomerPortal):
         self._refuse_extra(post)
         found = request.env["cs.feedback"]._portal_find(feedback_id, access_token)
         _result, error = self._attempt(lambda: found._portal_reopen(text))
-        return self._back(found, error)
+        return self._lead_back_to_case(found, error)
 
     # Helpers
 
-    def _is_own(self, found):
-        is_known = not request.env.user._is_public()
-        return is_known and bool(found.filtered_domain(request.env["cs.feedback"]._portal_domain()))
+    def _lead_back_to_case(self, found, error):
+        query = "" if self._is_visitors(found) else f"?access_token={found.access_token}"
+        return self._lead_to(f"{found.access_url}{query}", error)
 
-    def _back(self, found, error):
-        if error:
-            request.session[MESSAGE] = error
-        query = "" if self._is_own(found) else f"?access_token={found.access_token}"
-        return request.redirect(f"{found.access_url}{query}")
-
-    def _render(self, template, case=None, **values):
-        return request.render(
-            template,
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_feedback",
-                "case": case,
-                "default_url": "/my/feedback",
-                **values,
-            },
+    def _show_feedback(self, template, case=None, **values):
+        return self._show_page(
+            template, "cs_feedback", case=case, default_url="/my/feedback", **values
         )

@@ -6,7 +6,6 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from ..models.cs_delivery_followup import OPEN
 
 PER_PAGE = 20
-MESSAGE = "cs_feedback_delivery_message"
 
 
 class DeliveryPortal(DealerPages, CustomerPortal):
@@ -28,16 +27,13 @@ class DeliveryPortal(DealerPages, CustomerPortal):
         pages = pager(
             url="/my/deliveries", total=followups._portal_count(), page=page, step=PER_PAGE
         )
-        return request.render(
+        return self._show_page(
             "cs_feedback.portal_deliveries",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_delivery",
-                "deliveries": followups._portal_search(limit=PER_PAGE, offset=pages["offset"]),
-                "open_states": OPEN,
-                "pager": pages,
-                "default_url": "/my/deliveries",
-            },
+            "cs_delivery",
+            deliveries=followups._portal_search(limit=PER_PAGE, offset=pages["offset"]),
+            open_states=OPEN,
+            pager=pages,
+            default_url="/my/deliveries",
         )
 
     @route(
@@ -57,9 +53,7 @@ class DeliveryPortal(DealerPages, CustomerPortal):
         found = request.env["cs.delivery.followup"]._portal_find(followup_id)
         name = request.env.user.name
         _done, error = self._attempt(lambda: found._portal_answer(post, "portal", name))
-        if error:
-            request.session[MESSAGE] = error
-        return request.redirect(f"/my/deliveries/{found.id}")
+        return self._lead_to(f"/my/deliveries/{found.id}", error)
 
     # By the link of a mail; scanners follow it and change nothing
 
@@ -68,7 +62,7 @@ class DeliveryPortal(DealerPages, CustomerPortal):
     def delivery_by_mail(self, token, **kw):
         found, is_open = request.env["cs.delivery.followup"]._find_by_token(token)
         if not is_open:
-            return self._render_end(found)
+            return self._render_delivery_end(found)
         return self._render_delivery(found, f"/delivery/{token}", by_mail=True)
 
     @route("/delivery/<string:token>", type="http", auth="public", website=True, methods=["POST"])
@@ -76,37 +70,27 @@ class DeliveryPortal(DealerPages, CustomerPortal):
     def delivery_answer_by_mail(self, token, **post):
         found, is_open = request.env["cs.delivery.followup"]._find_by_token(token)
         if not is_open:
-            return self._render_end(found)
+            return self._render_delivery_end(found)
         name = found._mail_partner().display_name
         _done, error = self._attempt(lambda: found._portal_answer(post, "mail", name))
         if error:
-            request.session[MESSAGE] = error
-            return request.redirect(f"/delivery/{token}")
-        return self._render_end(found)
+            return self._lead_to(f"/delivery/{token}", error)
+        return self._render_delivery_end(found)
 
     def _render_delivery(self, found, url, by_mail=False):
-        return request.render(
+        return self._show_page(
             "cs_feedback.portal_delivery",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_delivery",
-                "delivery": found,
-                "is_open": found.state in OPEN,
-                "answer_url": url,
-                "message": request.session.pop(MESSAGE, None),
-                "no_breadcrumbs": by_mail,
-            },
+            "cs_delivery",
+            delivery=found,
+            is_open=found.state in OPEN,
+            answer_url=url,
+            no_breadcrumbs=by_mail,
         )
 
-    def _render_end(self, found):
+    def _render_delivery_end(self, found):
         """What is left of a link that was used, has expired or is none of ours."""
-        page = request.render(
-            "cs_feedback.portal_delivery_end",
-            {
-                **self._prepare_portal_layout_values(),
-                "delivery": found,
-                "no_breadcrumbs": True,
-            },
+        page = self._show_page(
+            "cs_feedback.portal_delivery_end", None, delivery=found, no_breadcrumbs=True
         )
         page.status_code = 200 if found else 404
         return page

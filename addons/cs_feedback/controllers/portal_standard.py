@@ -46,12 +46,5 @@ class StandardPortal(DealerPages, CustomerPortal):
         return found
 
     def _render_standard(self, template, **values):
-        return request.render(
-            template,
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_standard",
-                "standards": request.env["cs.service.standard"]._portal_standards(),
-                **values,
-            },
-        )
+        standards = request.env["cs.service.standard"]._portal_standards()
+        return self._show_page(template, "cs_standard", standards=standards, **values)

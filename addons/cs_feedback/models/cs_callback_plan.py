@@ -1,9 +1,7 @@
 from collections import defaultdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from itertools import cycle
 from secrets import randbelow
-
-from pytz import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -189,8 +187,9 @@ class CsCallbackPlan(models.Model):
         """Ids of the dealers that had something in the period, by the id of their office."""
         model, date, extra = SOURCES[self.source]
         domain = Domain(extra) & Domain("company_id", "=", self.company_id.id)
-        domain &= Domain(date, ">=", self._midnight(self.date_from))
-        domain &= Domain(date, "<", self._midnight(self.date_to + timedelta(days=1)))
+        midnight = self.company_id._cs_midnight
+        domain &= Domain(date, ">=", midnight(self.date_from))
+        domain &= Domain(date, "<", midnight(self.date_to + timedelta(days=1)))
         found = self.env[model]._read_group(domain, ["partner_id"])
         dealers = self.env["res.partner"].union(*(row[0] for row in found)).commercial_partner_id
         wanted = set((self.team_ids | self.team_ids.cs_office_ids).ids)
@@ -200,11 +199,6 @@ class CsCallbackPlan(models.Model):
             if not wanted or office in wanted:
                 groups[office].append(dealer.id)
         return groups
-
-    def _midnight(self, day):
-        """When the day begins where the company is, by the server's clock."""
-        zone = timezone(self.company_id.resource_calendar_id.tz or "UTC")
-        return zone.localize(datetime.combine(day, time.min)).astimezone(UTC).replace(tzinfo=None)
 
     def _create_callbacks(self, chosen):
         known = set(self.callback_ids.partner_id.ids)

@@ -210,7 +210,7 @@ class CsDeliveryFollowup(models.Model):
     @api.constrains("arrival_date")
     def _check_arrival_date(self):
         for record in self.filtered("arrival_date"):
-            shipped = record.shipped_at and self._company_day(record.shipped_at, record.company_id)
+            shipped = record.shipped_at and record.company_id._cs_day(record.shipped_at)
             if shipped and record.arrival_date < shipped:
                 raise ValidationError(
                     self.env._(
@@ -219,7 +219,7 @@ class CsDeliveryFollowup(models.Model):
                         date=fields.Date.to_string(shipped),
                     )
                 )
-            if record.arrival_date > self._company_today(record.company_id):
+            if record.arrival_date > record.company_id._cs_today():
                 raise ValidationError(
                     self.env._(
                         "Enter a day of arrival of %s that is not in the future.",
@@ -298,11 +298,11 @@ class CsDeliveryFollowup(models.Model):
                 raise UserError(record._wrong_state_message(OPEN))
 
     def _postpone(self, days, **values):
-        today = self._company_today(self.company_id)
+        today = self.company_id._cs_today()
         self._write_protected({**self._prepare_deadline_vals(today, days), **values})
 
     def _note_not_arrived(self):
-        today = self._company_today(self.company_id)
+        today = self.company_id._cs_today()
         self._postpone(self.company_id.cs_followup_answer_days, not_arrived_on=today)
         self._message_log(body=self.env._("The goods have not arrived yet."))
 

@@ -1,7 +1,3 @@
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -9,7 +5,6 @@ from odoo.tools import hash_sign, verify_hash_signed
 
 from .cs_delivery_followup import OPEN
 
-_logger = logging.getLogger(__name__)
 SCOPE = "cs.delivery.followup.answer"
 BATCH = 50
 
@@ -88,7 +83,7 @@ class CsDeliveryFollowup(models.Model):
         """Ask and remind by mail; each step of each delivery once, however often it runs."""
         companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         for company in companies:
-            today = self._company_today(company)
+            today = company._cs_today()
             domain = Domain("company_id", "=", company.id)
             due = Domain("state", "=", "due") & Domain("deadline_date", "<=", today)
             late = Domain("state", "=", "asked") & Domain("deadline_date", "<", today)
@@ -112,22 +107,8 @@ class CsDeliveryFollowup(models.Model):
             ready = found.try_lock_for_update().filtered(
                 lambda record: getattr(record, condition)()
             )
-            if ready and not self._try_step(ready, step):
-                for record in ready:
-                    self._try_step(record, step)
+            ready._try_together(step)
             time_left = self.env["ir.cron"]._commit_progress(len(found))
-
-    @api.model
-    def _try_step(self, records, step):
-        try:
-            with self.env.cr.savepoint():
-                step(records)
-        except OperationalError:
-            raise
-        except Exception:
-            _logger.exception("Deliveries %s could not be asked about", records.ids)
-            return False
-        return True
 
     # The link
 

@@ -25,7 +25,7 @@ class CsDeliveryFollowup(models.Model):
         wanted = (pickings - known).sudo()
         deadlines = {
             company: followups_sudo.new({"company_id": company.id})._prepare_deadline_vals(
-                self._company_today(company), company.cs_followup_days
+                company._cs_today(), company.cs_followup_days
             )
             for company in wanted.company_id
         }
@@ -46,7 +46,7 @@ class CsDeliveryFollowup(models.Model):
             "sale_order_id": order.id,
             "partner_id": (order.partner_id or picking.partner_id).id,
             "contact_id": picking.partner_id.id,
-            "promised_date": promised and self._company_day(promised, picking.company_id),
+            "promised_date": promised and picking.company_id._cs_day(promised),
             "line_ids": [
                 Command.create(
                     {

@@ -27,10 +27,10 @@ class CsDeliveryFollowup(models.Model):
         return self._fields["mark"]._description_selection(self.env)
 
     def _portal_today(self):
-        return self._company_today(self.company_id)
+        return self.company_id._cs_today()
 
     def _portal_shipped_date(self):
-        return self._company_day(self.shipped_at, self.company_id) if self.shipped_at else False
+        return self.company_id._cs_day(self.shipped_at) if self.shipped_at else False
 
     def _portal_answer(self, answers, channel, by):
         """Write the dealer's word down. Behind ``_portal_find`` or ``_find_by_token``.
@@ -70,8 +70,8 @@ class CsDeliveryFollowup(models.Model):
             "arrival_date": self._portal_date(answers.get("arrival_date")),
             "mark": mark,
             "charge_amount": self._portal_number(answers.get("charge_amount"), 0.0),
-            "charge_note": self._portal_text(answers.get("charge_note")),
-            "remarks": self._portal_text(answers.get("remarks")),
+            "charge_note": self._portal_note(answers.get("charge_note")),
+            "remarks": self._portal_note(answers.get("remarks")),
         }
 
     def _portal_line_values(self, answers, line):
@@ -87,13 +87,13 @@ class CsDeliveryFollowup(models.Model):
             )
         return {"received_qty": received, "broken_qty": broken}
 
-    def _portal_text(self, text):
+    def _portal_note(self, text):
         if text is not None and not isinstance(text, str):
             self._portal_refuse()
-        return (text or "").replace("\0", "").strip()[:NOTE_LENGTH] or False
+        return self._portal_text(text, NOTE_LENGTH) or False
 
     def _portal_number(self, text, default):
-        text = self._portal_text(text)
+        text = self._portal_note(text)
         try:
             number = float(text) if text else default
         except ValueError:
@@ -104,6 +104,6 @@ class CsDeliveryFollowup(models.Model):
 
     def _portal_date(self, text):
         try:
-            return fields.Date.to_date(self._portal_text(text) or False) or False
+            return fields.Date.to_date(self._portal_note(text)) or False
         except ValueError:
             raise UserError(self.env._("Enter the day of arrival as a date.")) from None

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .cs_feedback_route import LEVELS, PRIORITIES
@@ -11,6 +12,8 @@ CHANNELS = [
     ("document", "Order or Delivery"),
     ("other", "Other"),
 ]
+# states in which somebody has to do something
+UNSOLVED = ("new", "open", "waiting")
 # what may be corrected until the case is closed
 FACTS = frozenset(
     {
@@ -210,7 +213,7 @@ class CsFeedback(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise self._stays_on_record()
+        raise UserError(self.env._("A case stays on record; cancel it instead."))
 
     def _is_evidence_kept(self):
         return self.state != "new"
@@ -239,4 +242,4 @@ class CsFeedback(models.Model):
 
     @api.model
     def _open_domain(self):
-        return Domain("state", "in", ("new", "open", "waiting"))
+        return Domain("state", "in", UNSOLVED)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .cs_feedback import UNSOLVED
+
 
 class CsFeedback(models.Model):
     """Who is warned, called and alarmed: before a clock runs out, after it, and at once (S-10)."""
@@ -51,7 +53,7 @@ class CsFeedback(models.Model):
 
     def _check_unsolved(self):
         for case in self:
-            if case.state not in ("new", "open", "waiting"):
+            if case.state not in UNSOLVED:
                 raise UserError(self.env._("%s is no longer open.", case.name))
 
     def _alarm(self):

@@ -1,12 +1,12 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..domain import clock
+from .cs_feedback import UNSOLVED
 
 CLERKS = ("cs_base.group_cs_base_clerk",)
-UNSOLVED = ("new", "open", "waiting")
 
 
 class CsFeedback(models.Model):
@@ -335,7 +335,3 @@ class CsFeedback(models.Model):
         # sudo: steps are written by the case alone
         for user, cases in self.sudo().grouped("user_id").items():
             cases.hop_id._with_key().write({"user_id": user.id})
-
-    @api.model
-    def _stays_on_record(self):
-        return UserError(self.env._("A case stays on record; cancel it instead."))

@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..domain import clock
+from .cs_feedback import UNSOLVED
 
-RUNNING = ("new", "open", "waiting")
 # how far working time is looked up at first, and at most
 HORIZONS = (timedelta(days=60), timedelta(days=800))
 
@@ -146,7 +146,7 @@ class CsFeedback(models.Model):
         step = (
             hop and not hop.left_at and self._due_after(hop.entered_at, hop.allowed_hours, working)
         )
-        is_running = self.state in RUNNING and not self.solved_at
+        is_running = self.state in UNSOLVED and not self.solved_at
         moments = [
             is_running and not self.answered_at and answer,
             is_running and step,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 
-WATCHED = ("solved", "closed")
+from .cs_feedback import UNSOLVED
 
 
 class CsFeedback(models.Model):
@@ -151,7 +151,7 @@ class CsFeedback(models.Model):
     @api.depends("subject", "state")
     def _compute_duplicate_ids(self):
         for case in self:
-            is_open = case.state in ("new", "open", "waiting")
+            is_open = case.state in UNSOLVED
             case.duplicate_ids = (
                 self.search(case._duplicate_domain(), limit=5) if is_open else False
             )

@@ -156,7 +156,7 @@ class CsFeedback(models.Model):
             "phone": customer.phone,
         }
         case = super(CsFeedback, cases).message_new({**msg_dict, "email_from": address}, values)
-        case = case.with_context(cs_protected_key=None)
+        case = case._without_key()
         if customer:
             case.message_subscribe(customer.ids)
         case._note_foreign_number(msg_dict)

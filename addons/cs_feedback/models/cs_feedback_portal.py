@@ -1,9 +1,7 @@
-import uuid
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import consteq, plaintext2html
+from odoo.tools import plaintext2html
 
 LONGEST_TEXT = 5000
 LONGEST_SUBJECT = 150
@@ -23,17 +21,6 @@ class CsFeedback(models.Model):
         super()._compute_access_url()
         for case in self:
             case.access_url = f"/my/feedback/{case.id}"
-
-    def _portal_ensure_token(self):
-        if not self.access_token:
-            self._write_protected({"access_token": str(uuid.uuid4())})
-        return self.access_token
-
-    def _is_portal_token(self, given):
-        token = self.access_token
-        if not token or not isinstance(given, str):
-            return False
-        return consteq(token.encode(), given.encode("utf-8", "replace"))
 
     @api.model
     def _portal_is_dealer(self):
@@ -117,11 +104,6 @@ class CsFeedback(models.Model):
     # Telling
 
     @api.model
-    def _portal_text(self, text, longest=LONGEST_TEXT):
-        text = text if isinstance(text, str) else ""
-        return text.replace("\0", "").strip()[:longest]
-
-    @api.model
     def _portal_prepare(self, given):
         """Values of a new case from what a form sent; every id is looked up among the dealer's.
 
@@ -139,7 +121,7 @@ class CsFeedback(models.Model):
         company = (order | picking.sale_id).company_id[:1] or picking.company_id or self.env.company
         lot_text = self._portal_text(given.get("lot"), 64)
         lot = self._portal_lot(lot_text, product) if lot_text else self.env["stock.lot"]
-        text = self._portal_text(given.get("description"))
+        text = self._portal_text(given.get("description"), LONGEST_TEXT)
         if text and lot_text and not lot:
             text = f"{text}\n{self.env._('Lot: %s', lot_text)}"
         return {
@@ -182,7 +164,7 @@ class CsFeedback(models.Model):
         cases_sudo = self.sudo().with_context(mail_create_nosubscribe=True)
         cases_sudo = cases_sudo.with_company(values["company_id"])
         case_sudo = cases_sudo._with_key().create(values)
-        case_sudo = case_sudo.with_context(cs_protected_key=None)._portal_env()
+        case_sudo = case_sudo._without_key()._portal_env()
         if contents:
             case_sudo._add_photos(contents)
         case_sudo.message_subscribe(case_sudo.partner_id.ids)
@@ -193,7 +175,7 @@ class CsFeedback(models.Model):
     def _portal_reply(self, text, contents=()):
         """A message of the customer. Behind ``_portal_find``; the core moves the clocks."""
         self._lock_rows()
-        text = self._portal_text(text)
+        text = self._portal_text(text, LONGEST_TEXT)
         if self.state == "cancel":
             raise UserError(self.env._("%s was cancelled; write to us anew.", self.name))
         if not text:
@@ -205,7 +187,7 @@ class CsFeedback(models.Model):
     def _portal_reopen(self, text):
         """The customer is not content with the solution. Behind ``_portal_find``."""
         self._lock_rows()
-        text = self._portal_text(text)
+        text = self._portal_text(text, LONGEST_TEXT)
         if self.state != "solved":
             raise UserError(self._wrong_state_message(("solved",)))
         if not text:

@@ -1,14 +1,9 @@
-import logging
 from datetime import timedelta
-
-from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import consteq, plaintext2html
 from odoo.tools.misc import hmac
-
-_logger = logging.getLogger(__name__)
 
 SCORES = [
     ("5", "Very Satisfied"),
@@ -62,7 +57,8 @@ class CsFeedback(models.Model):
             found = found.try_lock_for_update()
             if not found:
                 return
-            asked = found.filtered(lambda case: case._is_rating_wanted())._ask_ratings()
+            wanted = found.filtered(lambda case: case._is_rating_wanted())
+            asked = wanted._try_together(lambda cases: cases._queue_rating_mails())
             asked._write_protected({"rating_asked_at": fields.Datetime.now()})
             found._write_protected({"is_rating_due": False})
             time_left = self.env["ir.cron"]._commit_progress(len(found))
@@ -77,32 +73,14 @@ class CsFeedback(models.Model):
             and (self.partner_id.email or self._outgoing_address())
         )
 
-    def _ask_ratings(self):
-        """Queue one mail for each case; a mail that cannot be made holds up no other one.
-
-        :return: the cases whose customers were asked
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._queue_rating_mails()
-            return self
-        except OperationalError:
-            raise
-        except Exception:
-            if len(self) == 1:
-                _logger.exception("The rating mail of %s could not be made", self.name)
-                return self.browse()
-        return self.browse().concat(*(case._ask_ratings() for case in self))
-
     def _queue_rating_mails(self):
-        if self:
-            template = self.env.ref("cs_feedback.mail_template_cs_feedback_rating")
-            # no mail hangs on the case, where colleagues would read the link
-            template.with_env(self._with_key().env).send_mail_batch(
-                self.ids,
-                email_values={"model": False, "res_id": False, "auto_delete": True},
-                email_layout_xmlid="mail.mail_notification_light",
-            )
+        template = self.env.ref("cs_feedback.mail_template_cs_feedback_rating")
+        # no mail hangs on the case, where colleagues would read the link
+        template.with_env(self._with_key().env).send_mail_batch(
+            self.ids,
+            email_values={"model": False, "res_id": False, "auto_delete": True},
+            email_layout_xmlid="mail.mail_notification_light",
+        )
 
     def _rating_mail_to(self):
         return self._outgoing_address() or ""
@@ -148,7 +126,7 @@ class CsFeedback(models.Model):
             raise UserError(self.env._("This link is too old."))
         if score not in dict(SCORES):
             raise UserError(self.env._("Choose one of the answers."))
-        text = (text if isinstance(text, str) else "").replace("\0", "").strip()[:LONGEST_TEXT]
+        text = self._portal_text(text, LONGEST_TEXT)
         rating = (
             self.env["rating.rating"]
             ._with_key()

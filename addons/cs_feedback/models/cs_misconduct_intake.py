@@ -41,7 +41,7 @@ class CsMisconduct(models.Model):
                 "incident_date": self._given_date(post.get("incident_date")),
                 **values,
             }
-        ).with_context(cs_protected_key=None)
+        )._without_key()
         report._give_number()
         if not report._bar() or not report.reader_ids:
             _logger.warning("A misconduct report of %s waits: nobody may read it", company.name)
@@ -49,8 +49,7 @@ class CsMisconduct(models.Model):
         return report
 
     def _given(self, post, name, length, is_required=True):
-        text = post.get(name)
-        text = text.replace("\x00", "").strip()[:length] if isinstance(text, str) else ""
+        text = self._portal_text(post.get(name), length)
         if is_required and not text:
             raise UserError(
                 self.env._("Say in a few words what it is about, and describe what happened.")

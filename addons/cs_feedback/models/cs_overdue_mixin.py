@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -20,7 +20,7 @@ class CsOverdueMixin(models.AbstractModel):
     @api.model
     def _check_deadlines(self, company, limit):
         domain = Domain("company_id", "=", company.id)
-        domain &= Domain("deadline_date", "<", self._company_today(company))
+        domain &= Domain("deadline_date", "<", company._cs_today())
         domain &= Domain("deadline_escalated_date", "=", False)
         count = self.search_count(domain)
         super()._check_deadlines(company, limit)
@@ -45,14 +45,6 @@ class CsOverdueMixin(models.AbstractModel):
     def _prepare_deadline_by_company(self, days_field):
         """Values of a new deadline from today, by company; calendars are asked once each."""
         return {
-            company: records[:1]._prepare_deadline_vals(
-                self._company_today(company), company[days_field]
-            )
+            company: records[:1]._prepare_deadline_vals(company._cs_today(), company[days_field])
             for company, records in self.grouped("company_id").items()
         }
-
-    @api.model
-    def _company_day(self, moment, company):
-        """The day of a moment as people of the company see it."""
-        zone = company.resource_calendar_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

@@ -1,6 +1,4 @@
-from datetime import datetime, time, timedelta
-
-from pytz import timezone, utc
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -98,7 +96,7 @@ class CsQualitySummary(models.Model):
         """Draft the summary of this month before its time, or show it; whatever is selected."""
         self.check_access("write")
         company = self.env.company
-        month = self._company_today(company).replace(day=1)
+        month = company._cs_today().replace(day=1)
         domain = Domain("company_id", "=", company.id)
         found = self.search(domain & Domain("month", ">=", month), limit=1)
         # sudo: a draft is made by code alone, behind the check above
@@ -139,7 +137,7 @@ class CsQualitySummary(models.Model):
         """Months whose summary is missing; no further back than the month before this one."""
         if not self._departments_of(company):
             return
-        today = self._company_today(company)
+        today = company._cs_today()
         month = today.replace(day=1)
         last = self.search([("company_id", "=", company.id)], order="month desc", limit=1)
         if last:
@@ -199,11 +197,8 @@ class CsQualitySummary(models.Model):
 
     def _bounds(self, first, last):
         """The first moment of a period and the first one after it, in UTC."""
-        zone = timezone(self.company_id.resource_calendar_id.tz or "UTC")
-        return [
-            zone.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
-            for day in (first, last + timedelta(days=1))
-        ]
+        midnight = self.company_id._cs_midnight
+        return [midnight(first), midnight(last + timedelta(days=1))]
 
     def _previous(self):
         """The summary before this one."""

@@ -36,12 +36,12 @@ class CsQualitySummary(models.Model):
                 raise UserError(
                     self.env._("No department gets the quality summary; mark those that do first.")
                 )
-            if self._company_today(summary.company_id) <= summary.date_from:
+            if summary.company_id._cs_today() <= summary.date_from:
                 raise UserError(self.env._("The period of %s has not begun.", summary.name))
 
     def _do_issue(self):
         for summary in self:
-            today = self._company_today(summary.company_id)
+            today = summary.company_id._cs_today()
             if today <= summary.date_to:
                 # what is issued before its time ends the day before; the next one begins there
                 summary._write_protected({"date_to": today - timedelta(days=1)})

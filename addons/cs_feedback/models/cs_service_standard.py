@@ -100,7 +100,7 @@ class CsServiceStandard(models.Model):
         return begun.sorted("valid_from")[-1:]
 
     def _today(self):
-        return self.env["cs.deadline.mixin"]._company_today(self.company_id)
+        return self.company_id._cs_today()
 
     def write(self, vals):
         if "review_date" in vals:

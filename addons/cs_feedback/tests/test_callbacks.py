@@ -17,7 +17,7 @@ GROUPS = st.dictionaries(st.integers(0, 9), st.lists(st.integers(1, 200), max_si
 
 
 @tagged("post_install", "-at_install")
-class TestSample(TransactionCase):
+class TestDrawing(TransactionCase):
     """The sample by itself (S-92)."""
 
     @given(groups=GROUPS, seed=st.integers(1, 2**31), size=st.integers(1, 40))

@@ -90,7 +90,7 @@ class TestIntakeRights(RightsAsked, IntakeCommon):
             "rating": 4,
         }
         rating = self.env["rating.rating"]._with_key().create({**values, "consumed": True})
-        rating = rating.with_context(cs_protected_key=None)
+        rating = rating._without_key()
         second = {**values, "res_id": self._create_case(subject="B").id}
         self._compare("rating.rating", "of a case", lambda user: (rating, second, {"rating": 5}))
 

@@ -1,5 +1,3 @@
-from pytz import timezone, utc
-
 from odoo import models
 from odoo.fields import Domain
 
@@ -37,8 +35,7 @@ class CsQualitySummary(models.Model):
         ]
 
     def _section_returns(self, code, name, heading, field, sequence, start, stop):
-        zone = timezone(self.company_id.resource_calendar_id.tz or "UTC")
-        first, after = (utc.localize(day).astimezone(zone).date() for day in (start, stop))
+        first, after = map(self.company_id._cs_day, (start, stop))
         domain = Domain("company_id", "=", self.company_id.id)
         domain &= Domain("application_date", ">=", first)
         domain &= Domain("application_date", "<", after)

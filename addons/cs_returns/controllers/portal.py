@@ -8,7 +8,6 @@ from ..domain.goods_sheet import MAX_BYTES as SHEET_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 20
-MESSAGE = "cs_returns_message"
 
 
 class ReturnPortal(DealerPages, CustomerPortal):
@@ -42,45 +41,36 @@ class ReturnPortal(DealerPages, CustomerPortal):
             url_args={"filterby": filterby},
         )
         found = returns._portal_search(domain, limit=PER_PAGE, offset=pages["offset"])
-        return request.render(
+        return self._show_page(
             "cs_returns.portal_returns",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_return",
-                "returns": found,
-                "pager": pages,
-                "filters": filters,
-                "filterby": filterby,
-                "default_url": "/my/returns",
-            },
+            "cs_return",
+            returns=found,
+            pager=pages,
+            filters=filters,
+            filterby=filterby,
+            default_url="/my/returns",
         )
 
     @route("/my/returns/<int:return_id>", type="http", auth="public", website=True, methods=["GET"])
     @refusing
     def return_page(self, return_id, access_token=None, answer=None, **kw):
         found = request.env["cs.return"]._portal_find(return_id, access_token)
-        is_own = not request.env.user._is_public() and bool(
-            found.filtered_domain(request.env["cs.return"]._portal_domain())
-        )
-        return request.render(
+        is_own = self._is_visitors(found)
+        return self._show_page(
             "cs_returns.portal_return",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_return",
-                "cs_return": found,
-                "is_own": is_own,
-                "is_editable": is_own and found.state == "draft" and found._is_portal_made(),
-                "is_cancellable": is_own
-                and found.state in ("draft", "submitted")
-                and found._is_portal_made(),
-                "token": access_token if not is_own else None,
-                "token_query": "" if is_own else f"?access_token={found.access_token}",
-                "answer": answer if answer in ("take_back", "destroy") else None,
-                "reasons": found._portal_reasons(),
-                "message": request.session.pop(MESSAGE, None),
-                "signer": request.env.user.name if is_own else "",
-                "no_breadcrumbs": not is_own,
-            },
+            "cs_return",
+            cs_return=found,
+            is_own=is_own,
+            is_editable=is_own and found.state == "draft" and found._is_portal_made(),
+            is_cancellable=is_own
+            and found.state in ("draft", "submitted")
+            and found._is_portal_made(),
+            token=access_token if not is_own else None,
+            token_query="" if is_own else f"?access_token={found.access_token}",
+            answer=answer if answer in ("take_back", "destroy") else None,
+            reasons=found._portal_reasons(),
+            signer=request.env.user.name if is_own else "",
+            no_breadcrumbs=not is_own,
         )
 
     @route(
@@ -99,7 +89,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
     )  # fmt: skip
     @refusing
     def return_form(self, return_id, access_token=None, **kw):
-        return self._print(return_id, access_token, "cs_returns.cs_return_report_form")
+        return self._print_return(return_id, access_token, "cs_returns.cs_return_report_form")
 
     @route(
         "/my/returns/<int:return_id>/carton",
@@ -107,9 +97,9 @@ class ReturnPortal(DealerPages, CustomerPortal):
     )  # fmt: skip
     @refusing
     def return_carton(self, return_id, access_token=None, **kw):
-        return self._print(return_id, access_token, "cs_returns.cs_return_report_carton")
+        return self._print_return(return_id, access_token, "cs_returns.cs_return_report_carton")
 
-    def _print(self, return_id, access_token, report):
+    def _print_return(self, return_id, access_token, report):
         found = request.env["cs.return"]._portal_find(return_id, access_token)
         if not found._portal_is_printed():
             found._portal_refuse()
@@ -133,12 +123,12 @@ class ReturnPortal(DealerPages, CustomerPortal):
     @route("/my/returns/new", type="http", auth="user", website=True, methods=["GET"])
     @refusing
     def return_new(self, search="", page="1", **kw):
-        return self._render_goods(None, search, page)
+        return self._render_return_goods(None, search, page)
 
     @route("/my/returns/new", type="http", auth="user", website=True, methods=["POST"])
     @refusing
     def return_create(self, **post):
-        chosen = self._chosen(post)
+        chosen = self._chosen_return_goods(post)
 
         def create():
             returns = request.env["cs.return"]
@@ -146,7 +136,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
 
         draft, error = self._attempt(create)
         if error:
-            return self._render_goods(None, values=post, error=error)
+            return self._render_return_goods(None, values=post, error=error)
         return request.redirect(draft.access_url)
 
     @route(
@@ -155,7 +145,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
     @refusing
     def return_goods(self, return_id, search="", page="1", **kw):
         found = request.env["cs.return"]._portal_find_own(return_id)
-        return self._render_goods(found, search, page)
+        return self._render_return_goods(found, search, page)
 
     @route(
         "/my/returns/<int:return_id>/goods",
@@ -163,7 +153,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
     )  # fmt: skip
     @refusing
     def return_add_goods(self, return_id, **post):
-        chosen = self._chosen(post)
+        chosen = self._chosen_return_goods(post)
         found = request.env["cs.return"]._portal_find_own(return_id)
 
         def add():
@@ -172,33 +162,30 @@ class ReturnPortal(DealerPages, CustomerPortal):
 
         _lines, error = self._attempt(add)
         if error:
-            return self._render_goods(found, values=post, error=error)
+            return self._render_return_goods(found, values=post, error=error)
         return request.redirect(found.access_url)
 
-    def _render_goods(self, found, search="", page="1", values=None, error=None):
+    def _render_return_goods(self, found, search="", page="1", values=None, error=None):
         returns = request.env["cs.return"]
         number = int(page) if page.isdecimal() and len(page) < 5 else 1
         rows, has_more = returns._portal_goods(
             search, max(number, 1), found.company_id if found else None
         )
-        return request.render(
+        return self._show_page(
             "cs_returns.portal_return_goods",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_return",
-                "cs_return": found,
-                "rows": rows,
-                "search": search,
-                "page_number": max(number, 1),
-                "has_more": has_more,
-                "values": values or {},
-                "error": error,
-                "reasons": returns._portal_reasons(),
-                "url": f"{found.access_url}/goods" if found else "/my/returns/new",
-            },
+            "cs_return",
+            cs_return=found,
+            rows=rows,
+            search=search,
+            page_number=max(number, 1),
+            has_more=has_more,
+            values=values or {},
+            error=error,
+            reasons=returns._portal_reasons(),
+            url=f"{found.access_url}/goods" if found else "/my/returns/new",
         )
 
-    def _chosen(self, post):
+    def _chosen_return_goods(self, post):
         """``{key: (quantity, reason)}`` of a form on which goods are chosen."""
         chosen = {}
         for name, value in post.items():
@@ -232,17 +219,12 @@ class ReturnPortal(DealerPages, CustomerPortal):
         result, error = self._attempt(upload)
         draft, errors = result or (None, [error])
         if draft:
-            if errors:
-                request.session[MESSAGE] = {"errors": errors[:50]}
-            return request.redirect(draft.access_url)
-        return request.render(
+            return self._lead_back_to_return(draft, errors[:50])
+        return self._show_page(
             "cs_returns.portal_return_sheet",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_return",
-                "cs_return": None,
-                "errors": errors,
-            },
+            "cs_return",
+            cs_return=None,
+            errors=errors,
         )
 
     # Changing
@@ -268,7 +250,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
                 line._portal_change(quantity, reason_id, contents)
 
         _result, error = self._attempt(change)
-        return self._back(found, error)
+        return self._lead_back_to_return(found, [error] if error else [])
 
     @route(
         "/my/returns/<int:return_id>/cancel",
@@ -279,7 +261,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
         self._refuse_extra(post)
         found = request.env["cs.return"]._portal_find_own(return_id)
         _result, error = self._attempt(found._portal_cancel)
-        return self._back(found, error)
+        return self._lead_back_to_return(found, [error] if error else [])
 
     @route(
         "/my/returns/<int:return_id>/submit",
@@ -290,7 +272,7 @@ class ReturnPortal(DealerPages, CustomerPortal):
         self._refuse_extra(post)
         found = request.env["cs.return"]._portal_find_own(return_id)
         _result, error = self._attempt(lambda: found._portal_submit(name, signature))
-        return self._signed(found, error)
+        return self._return_signed(found, error)
 
     @route(
         "/my/returns/<int:return_id>/answer/<string:answer>",
@@ -304,16 +286,14 @@ class ReturnPortal(DealerPages, CustomerPortal):
         _result, error = self._attempt(
             lambda: found._portal_answer_rejected(answer, name, signature)
         )
-        return self._signed(found, error, token)
+        return self._return_signed(found, error, token)
 
     # Helpers
 
-    def _back(self, found, error):
-        if error:
-            request.session[MESSAGE] = {"errors": [error]}
-        return request.redirect(found.access_url)
+    def _lead_back_to_return(self, found, errors):
+        return self._lead_to(found.access_url, {"errors": errors} if errors else None)
 
-    def _signed(self, found, error, token=None):
+    def _return_signed(self, found, error, token=None):
         if error:
             return {"error": error}
         query = f"?access_token={found.access_token}" if token else ""

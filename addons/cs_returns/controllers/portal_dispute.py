@@ -60,12 +60,4 @@ class DisputePortal(ReturnPortal):
         )
 
     def _render_dispute(self, template, dispute=None, **values):
-        return request.render(
-            template,
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_dispute",
-                "dispute": dispute,
-                **values,
-            },
-        )
+        return self._show_page(template, "cs_dispute", dispute=dispute, **values)

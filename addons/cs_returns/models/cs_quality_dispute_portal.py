@@ -44,7 +44,6 @@ class CsQualityDispute(models.Model):
             raise UserError(self.env._("Choose the lots that you dispute."))
         delivered_sudo = self.env["stock.move"].sudo().union(*moves.values())
         company = self.env["cs.return"]._portal_company(delivered_sudo)
-        text = description if isinstance(description, str) else ""
         # sudo: the dealer disputes its own lots; the dealer's user stays the creator
         dispute_sudo = self.sudo().with_context(mail_create_nosubscribe=True)
         dispute_sudo = dispute_sudo.create(
@@ -52,7 +51,7 @@ class CsQualityDispute(models.Model):
                 "partner_id": self._portal_partner().id,
                 "company_id": company.id,
                 "lot_ids": [Command.set([lot.id for lot in moves])],
-                "description": text.replace("\0", "").strip()[:LONGEST_TEXT],
+                "description": self._portal_text(description, LONGEST_TEXT),
             }
         )._portal_env()
         if contents:

@@ -1,6 +1,3 @@
-from datetime import timezone
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 
 from ..domain import policy
@@ -89,9 +86,7 @@ class CsReturnLine(models.Model):
 
     def _order_date(self):
         """Day of the order in the company's time zone."""
-        zone = ZoneInfo(self.company_id.resource_calendar_id.tz or "UTC")
-        moment = self.order_id.date_order.replace(tzinfo=timezone.utc)
-        return moment.astimezone(zone).date()
+        return self.company_id._cs_day(self.order_id.date_order)
 
     @api.depends("policy_rule", "override_reason")
     @api.depends_context("lang")

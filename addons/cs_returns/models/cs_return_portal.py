@@ -5,7 +5,6 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import consteq
 
 from odoo.addons.cs_base.domain.photo import PhotoError, clean_drawing
 
@@ -41,11 +40,6 @@ class CsReturn(models.Model):
         for record in self:
             record.access_url = f"/my/returns/{record.id}"
 
-    def _portal_ensure_token(self):
-        if not self.access_token:
-            self._write_protected({"access_token": str(uuid.uuid4())})
-        return self.access_token
-
     def _portal_reset_token(self):
         """Links that were sent before lead nowhere from now on."""
         for record in self:
@@ -69,12 +63,6 @@ class CsReturn(models.Model):
         if not found_sudo._is_portal_made():
             self._portal_refuse()
         return found_sudo
-
-    def _is_portal_token(self, given):
-        token = self.access_token
-        if not token or not isinstance(given, str):
-            return False
-        return consteq(token.encode(), given.encode("utf-8", "replace"))
 
     def _is_portal_made(self):
         """Whether it is the dealer's own application and not one that the office writes."""
@@ -132,7 +120,7 @@ class CsReturn(models.Model):
     @api.model
     def _portal_search_domain(self, search):
         """Detailed moves that match what the dealer typed."""
-        text = search.replace("\0", "").strip()[:100]
+        text = self._portal_text(search, 100)
         domain = Domain.TRUE
         for word in text.split()[:5]:
             domain &= Domain.OR(
@@ -250,7 +238,7 @@ class CsReturn(models.Model):
     @api.model
     def _portal_signature(self, name, signature):
         """Name and drawing, both looked at."""
-        name = name.replace("\0", "").strip()[:NAME_LENGTH] if isinstance(name, str) else ""
+        name = self._portal_text(name, NAME_LENGTH)
         try:
             drawing = clean_drawing(base64.b64decode(signature or "", validate=True))
         except (PhotoError, binascii.Error, TypeError, ValueError):

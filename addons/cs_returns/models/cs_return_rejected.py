@@ -174,7 +174,7 @@ class CsReturn(models.Model):
     @api.model
     def _check_deadlines(self, company, limit):
         super()._check_deadlines(company, limit)
-        today = self._company_today(company)
+        today = company._cs_today()
         ahead = today + timedelta(days=company.cs_return_answer_reminder_days)
         unanswered = Domain("company_id", "=", company.id) & Domain("rejected_answer", "=", False)
         for comparison, day, done_field, step in (

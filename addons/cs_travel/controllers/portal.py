@@ -4,7 +4,6 @@ from odoo.addons.cs_base.controllers.portal import DealerPages, refusing
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 SHOWN = 80
-MESSAGE = "cs_travel_message"
 
 
 class VisitPortal(DealerPages, CustomerPortal):
@@ -19,14 +18,9 @@ class VisitPortal(DealerPages, CustomerPortal):
     @route("/my/visits", type="http", auth="user", website=True, methods=["GET"])
     @refusing
     def visits_list(self, **kw):
-        return request.render(
-            "cs_travel.portal_visits",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "cs_visit",
-                "visits": request.env["cs.trip.day"]._portal_visits(SHOWN)._portal_visit_vals(),
-                "message": request.session.pop(MESSAGE, None),
-            },
+        visits = request.env["cs.trip.day"]._portal_visits(SHOWN)
+        return self._show_page(
+            "cs_travel.portal_visits", "cs_visit", visits=visits._portal_visit_vals()
         )
 
     @route(
@@ -38,6 +32,4 @@ class VisitPortal(DealerPages, CustomerPortal):
         self._refuse_extra(post)
         day = request.env["cs.trip.day"]._portal_find_visit(day_id)
         _call, error = self._attempt(lambda: day._portal_answer_visit(answer, note))
-        if error:
-            request.session[MESSAGE] = error
-        return request.redirect("/my/visits")
+        return self._lead_to("/my/visits", error)

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
-from ..domain.clock import midnight_utc
+from odoo.addons.cs_base.domain.zone import midnight_utc
 
 # a trip in one of these states takes up the traveller's days
 PLANNED_STATES = ("submitted", "approved", "returned", "audited", "settled")

@@ -82,7 +82,6 @@ class CsTripDay(models.Model):
         self.trip_id._lock_rows()
         if self._portal_visit_vals()[0]["answer"]:
             raise UserError(self.env._("This visit has been answered already."))
-        text = note.replace("\0", "").strip()[:NOTE_LENGTH] if isinstance(note, str) else ""
         return (
             self.env["cs.trip.call"]
             .sudo()  # sudo: the visitor's day, see above
@@ -93,7 +92,7 @@ class CsTripDay(models.Model):
                     "partner_id": self._portal_partner().id,
                     "result": answer,
                     "channel": "portal",
-                    "note": text or False,
+                    "note": self._portal_text(note, NOTE_LENGTH) or False,
                 }
             )
         )

@@ -6,7 +6,8 @@ from pytz import common_timezones, timezone, utc
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.cs_travel.domain.clock import is_in_time, midnight_utc, notice_ends
+from odoo.addons.cs_base.domain.zone import midnight_utc
+from odoo.addons.cs_travel.domain.clock import is_in_time, notice_ends
 from odoo.addons.cs_travel.domain.route import added_spans, doubles, gaps, mondays
 
 EXAMPLES = settings(max_examples=2000, deadline=None, derandomize=True, database=None)
