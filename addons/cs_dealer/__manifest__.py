@@ -1,0 +1,21 @@
+{
+    "name": "Dealers",
+    "summary": "Dealer agreements and rebates to the reconciled credit note",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Customer Service Addons Contributors",
+    "license": "LGPL-3",
+    "depends": ["contacts", "cs_base", "portal", "sale_stock", "stock_account"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/cs_dealer_agreement_rules.xml",
+        "data/ir_sequence_data.xml",
+        "data/cs_dealer_grade_data.xml",
+        "data/cs_approval_rule_data.xml",
+        "views/cs_dealer_agreement_views.xml",
+        "views/cs_dealer_grade_views.xml",
+        "views/res_partner_views.xml",
+        "views/menus.xml",
+    ],
+    "installable": True,
+}
