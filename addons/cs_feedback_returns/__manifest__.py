@@ -1,6 +1,6 @@
 {
     "name": "Customer Feedback: Dealer Returns",
-    "summary": "What dealers report broken or missing is claimed from the carrier",
+    "summary": "Cases lead to returns; what arrives broken or missing is claimed from the carrier",
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "author": "Customer Service Addons Contributors",
@@ -9,6 +9,8 @@
     "data": [
         "views/cs_delivery_followup_views.xml",
         "views/cs_carrier_claim_views.xml",
+        "views/cs_feedback_views.xml",
+        "views/cs_return_views.xml",
     ],
     "installable": True,
     "auto_install": True,

@@ -16,6 +16,7 @@ class CsCallback(models.Model):
         "cs.dealer.mixin",
         "cs.overdue.mixin",
         "cs.export.mixin",
+        "cs.feedback.link.mixin",
     ]
     _description = "Call-back"
     _order = "deadline_date, id"
@@ -23,6 +24,7 @@ class CsCallback(models.Model):
     _rec_name = "partner_id"
 
     OVERDUE_PATH = "callbacks"
+    FEEDBACK_FIELD = "callback_id"
     TRANSITIONS = {
         "finish": (("open",), "done"),
         "miss": (("open",), "missed"),
@@ -79,6 +81,9 @@ class CsCallback(models.Model):
     _partner_unique = models.UniqueIndex(
         "(plan_id, partner_id)", "This dealer is in the plan already."
     )
+
+    def _cs_feedback_values(self):
+        return {"callback_id": self.id, "partner_id": self.partner_id.id}
 
     # Actions
 

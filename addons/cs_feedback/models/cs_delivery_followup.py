@@ -30,6 +30,7 @@ class CsDeliveryFollowup(models.Model):
         "cs.dealer.mixin",
         "cs.overdue.mixin",
         "cs.export.mixin",
+        "cs.feedback.link.mixin",
         "cs.bulk.mixin",
     ]
     _description = "Delivery Follow-up"
@@ -37,6 +38,7 @@ class CsDeliveryFollowup(models.Model):
     _check_company_auto = True
 
     OVERDUE_PATH = "delivery-followups"
+    FEEDBACK_FIELD = "followup_id"
     BULK_ACTIONS = frozenset({"action_ask_by_mail", "action_close"})
     TRANSITIONS = {
         "ask": (("due",), "asked"),
@@ -286,6 +288,14 @@ class CsDeliveryFollowup(models.Model):
 
     def action_open_picking(self):
         return self._open_records(self.picking_id, "stock.action_picking_tree_all")
+
+    def _cs_feedback_values(self):
+        return {
+            "followup_id": self.id,
+            "picking_id": self.picking_id.id,
+            "sale_order_id": self.sale_order_id.id,
+            "partner_id": self.partner_id.id,
+        }
 
     # Rules and effects
 

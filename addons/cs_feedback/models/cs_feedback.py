@@ -101,6 +101,15 @@ class CsFeedback(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", string="Delivery", index="btree_not_null", check_company=True
     )
+    followup_id = fields.Many2one(
+        "cs.delivery.followup",
+        string="Delivery Follow-up",
+        index="btree_not_null",
+        check_company=True,
+    )
+    callback_id = fields.Many2one(
+        "cs.callback", string="Call-back", index="btree_not_null", check_company=True
+    )
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "cs_feedback_evidence_rel",

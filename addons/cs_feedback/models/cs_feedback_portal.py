@@ -32,7 +32,7 @@ class CsFeedback(models.Model):
     def _portal_filters(self):
         return {
             "all": (self.env._("All"), Domain.TRUE),
-            "open": (self.env._("Open"), self._open_domain()),
+            "open": (self.env._("Not Solved"), self._open_domain()),
             "done": (self.env._("Solved or Closed"), Domain("state", "in", ("solved", "closed"))),
         }
 

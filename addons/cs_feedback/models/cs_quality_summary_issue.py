@@ -71,9 +71,11 @@ class CsQualitySummary(models.Model):
 
     def _tell_departments(self):
         users = self.env["res.users"].union(*(receipt._users() for receipt in self.receipt_ids))
+        attachments = self._printed()
         for lang, readers in users.grouped("lang").items():
             summary = self.with_context(lang=lang)
             summary.message_notify(
+                attachments=attachments,
                 partner_ids=readers.partner_id.ids,
                 subject=summary.env._("Quality summary of %s", f"{self.month:%Y-%m}"),
                 body=summary.env._(
@@ -85,6 +87,14 @@ class CsQualitySummary(models.Model):
             )
 
     # Sheet and paper
+
+    def _printed(self):
+        """The summary on paper, to go with a mail; nothing where no paper can be made."""
+        reports = self.env["ir.actions.report"]
+        if reports.get_wkhtmltopdf_state() not in ("ok", "workers", "upgrade"):
+            return []
+        content, kind = reports._render_qweb_pdf("cs_feedback.cs_quality_summary_report", self.ids)
+        return [(f"{self.name.replace('/', '-')}.{kind}", content)]
 
     def _export_columns(self):
         paths = ["month", "section_id", "name", "label", "value", "before"]

@@ -41,6 +41,17 @@ class TestAnswersByPhone(DeliveryCommon):
         for trouble in troubles:
             self.assertEqual(self._answer(self._ship(), **trouble).state, "answered", trouble)
 
+    def test_what_a_dealer_says_becomes_a_case(self):
+        followup = self._answer(self._ship(), goods=((10, 1),))
+        context = followup.action_new_cs_feedback()["context"]
+        cases = self.env["cs.feedback"].with_user(self.users["clerk"]).with_context(**context)
+        case = cases.create({"subject": "Bags are torn"})
+        self.assertEqual(case.followup_id, followup)
+        self.assertEqual(case.picking_id, followup.sudo().picking_id)
+        self.assertEqual((case.partner_id, case.channel), (followup.partner_id, "document"))
+        followup.env.invalidate_all()
+        self.assertEqual(followup.cs_feedback_count, 1)
+
     def test_day_of_arrival_is_needed_unless_nothing_arrived(self):
         followup = self._as(self._ship(), "clerk")
         self.assertRefused(UserError, "Enter when the goods", followup.action_answer)

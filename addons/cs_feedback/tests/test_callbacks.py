@@ -179,6 +179,19 @@ class TestCallbacks(DeliveryCommon):
         call.action_give_up()
         self.assertEqual((call.state, call.result), ("missed", "not_reached"))
 
+    def test_what_a_dealer_says_becomes_a_case(self):
+        call = self._as(self._generated().callback_ids[0], "clerk")
+        context = call.action_new_cs_feedback()["context"]
+        cases = self.env["cs.feedback"].with_user(self.users["clerk"]).with_context(**context)
+        case = cases.create({"subject": "Nobody visits"})
+        self.assertEqual((case.callback_id, case.partner_id), (call, call.partner_id))
+        self.assertEqual(case.channel, "phone")
+        call.env.invalidate_all()
+        self.assertEqual(call.cs_feedback_count, 1)
+        self.assertEqual(
+            call.action_open_cs_feedback()["domain"], [("callback_id", "in", call.ids)]
+        )
+
     def test_caller_is_reminded_on_the_last_day(self):
         call = self._generated(sample_size=1).callback_ids[0]
         self._run_cron("cs_base.ir_cron_cs_deadline_check", days=10, times=2)

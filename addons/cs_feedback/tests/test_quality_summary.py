@@ -330,6 +330,10 @@ class TestQualitySummary(QualityCommon):
         for role in ("quality", "worker", "production"):
             self.assertIn(self.users[role].partner_id, partners)
         self.assertNotIn(self.users["plain"].partner_id, partners)
+        paper = self._as(told.attachment_ids, "worker")
+        self.assertEqual(len(paper), 1)
+        self.assertTrue(paper.name.startswith(summary.name.replace("/", "-")))
+        self.assertTrue(paper.raw)
 
     # Paper and sheet
 

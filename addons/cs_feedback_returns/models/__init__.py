@@ -1,1 +1,7 @@
-from . import cs_carrier_claim, cs_delivery_followup, cs_quality_summary
+from . import (
+    cs_carrier_claim,
+    cs_delivery_followup,
+    cs_feedback,
+    cs_quality_summary,
+    cs_return,
+)
