@@ -41,6 +41,16 @@ def prepare(env):
         data._dialog(case, "clerk", "solve", "Replaced")
         return case
 
+    def delivered():
+        followup = data._ship()
+        followup.with_user(data.users["clerk"]).arrival_date = followup.shipped_at.date()
+        return followup
+
+    def summary():
+        found = data.env["cs.quality.summary"].with_user(data.users["clerk"])
+        found.action_draft_now()
+        return found.search([("company_id", "=", data.company.id)]).id
+
     def pair():
         return [data._create_case(subject=f"Wet {number}").id for number in range(2)]
 
@@ -52,6 +62,8 @@ def prepare(env):
         "solved": cases(RACES, solved),
         "ask": cases(RACES, data._create_at_service),
         "merge": [pair() for _number in range(RACES)],
+        "delivered": cases(RACES, delivered),
+        "summary": summary(),
         "department": data.quality.id,
     }
 
@@ -111,6 +123,23 @@ class TestFeedbackConcurrency(LiveCase):
         ids = self.ids["solved"]
         self._press_twice(self._clients("clerk", "clerk"), "action_close", ids)
         self._assert_states(ids, "closed")
+
+    def test_delivery_is_answered_once(self):
+        ids = self.ids["delivered"]
+        clients = self._clients("clerk", "office")
+        self._press_twice(clients, "action_answer", ids, "cs.delivery.followup")
+        self._assert_states(ids, "closed", "cs.delivery.followup")
+
+    def test_summary_is_issued_once(self):
+        ids = [self.ids["summary"]]
+        clients = self._clients("manager", "manager")
+        self._press_twice(clients, "action_issue", ids, "cs.quality.summary")
+        rows = self._sql(
+            "SELECT count(*) FROM mail_message WHERE model = 'cs.quality.summary'"
+            " AND message_type = 'user_notification' AND res_id = ANY(%s)",
+            ids,
+        )
+        self.assertEqual(rows, [[1]])
 
     def test_department_is_asked_once(self):
         first, second = self._clients("clerk", "clerk")

@@ -15,9 +15,13 @@ class DeliveryCommon(FeedbackCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._build_deliveries()
+
+    @classmethod
+    def _build_deliveries(cls, prefix="cs_"):
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
-        cls.users["warehouse"] = cls._create_user("cs_warehouse", "stock.group_stock_user")
+        cls.users["warehouse"] = cls._create_user(f"{prefix}warehouse", "stock.group_stock_user")
         cls.company.resource_calendar_id.tz = "UTC"
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
