@@ -44,6 +44,11 @@ PICTURES = {
     "travel-money": ("accountant", "/odoo/trips/1", "a.nav-link[name=money]", 620),
     "travel-dashboard": ("general", "cs.trip.analysis", None, 900),
     "roster-grid": ("lead", "/odoo/roster-month/1", None, 560),
+    "feedback-cases": ("clerk", "/odoo/action-cs_feedback.cs_feedback_action", None, 360),
+    "feedback-case": ("clerk", "/odoo/action-cs_feedback.cs_feedback_action/1", None, 780),
+    "feedback-answers": ("quality", "/odoo/action-cs_feedback.cs_feedback_answer_action", None, 300),
+    "feedback-ruling": ("manager", "/odoo/action-cs_feedback.cs_feedback_ruling_action/1", None, 740),
+    "feedback-dashboard": ("general", "cs.feedback.analysis", None, 900),
     "base-approval-rule": ("admin", "/odoo/action-cs_base.cs_approval_rule_action/1", None, 520),
 }
 

@@ -17,6 +17,8 @@ def builders(env, name, prefix):
     context = {"tracking_disable": True, "no_reset_password": True, "lang": "en_US"}
     Data.env = env(context={**env.context, **context})
     Data._build_company(name, prefix)
+    # Odoo makes one by itself in tests only
+    env["stock.warehouse"].create({"name": name, "code": "LIVE", "company_id": Data.company.id})
     Data._build_deliveries(f"{prefix}_")
     env["account.chart.template"].try_loading("generic_coa", Data.company, False)
     return Data()
