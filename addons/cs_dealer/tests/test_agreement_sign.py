@@ -121,7 +121,9 @@ class TestAgreementRules(DealerCommon):
         self._as(agreement, "clerk").action_send_for_signature()
         self.env.invalidate_all()
         mail = self.env["mail.mail"].search([("res_id", "=", agreement.id)], limit=1)
-        self.assertIn(f"{agreement.access_url}?access_token={agreement.access_token}", mail.body_html)
+        self.assertIn(
+            f"{agreement.access_url}?access_token={agreement.access_token}", mail.body_html
+        )
         send = self._as(agreement, "salesman").action_send_for_signature
         self.assertRefused(AccessError, "", send)
 

@@ -21,7 +21,9 @@ class CsDealerAgreementPaper(models.TransientModel):
         if not self.file_ids:
             raise UserError(self.env._("Attach the scan of the signed copy."))
         if self.date > fields.Date.context_today(self):
-            raise UserError(self.env._("Enter the day on which the dealer signed, not a later one."))
+            raise UserError(
+                self.env._("Enter the day on which the dealer signed, not a later one.")
+            )
         self.agreement_id._transition("countersign", signer=self.name, day=self.date)
         self.agreement_id._take_evidence(self.file_ids, self._name)
         return {"type": "ir.actions.act_window_close"}
