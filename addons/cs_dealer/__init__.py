@@ -1,1 +1,1 @@
-from . import domain, models
+from . import controllers, domain, models, wizard

@@ -22,7 +22,7 @@ class CsDealerAgreement(models.Model):
         "submit": (("draft",), "submitted"),
         "approve": (("submitted",), "approved"),
         "send_back": (("submitted",), "draft"),
-        "sign": (("approved",), "signed"),
+        "countersign": (("approved",), "signed"),
         "end": (("signed",), "ended"),
         "cancel": (("draft", "submitted", "approved"), "cancel"),
     }

@@ -1,0 +1,106 @@
+import base64
+import binascii
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+LONGEST_NAME = 100
+LARGEST_SIGNATURE = 500_000
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class CsDealerAgreement(models.Model):
+    """The dealer signs in the portal, or on a paper of which the scan is kept (S-17)."""
+
+    _name = "cs.dealer.agreement"
+    _inherit = ["cs.dealer.agreement", "cs.portal.mixin", "portal.mixin", "cs.evidence.mixin"]
+
+    PROTECTED_FIELDS = frozenset(
+        {"access_token", "signed_by", "signed_at", "signature", "evidence_ids"}
+    )
+    IS_SEALED = True
+
+    signed_by = fields.Char(string="Signed by", readonly=True, copy=False)
+    signed_at = fields.Datetime(string="Signed on", readonly=True, copy=False)
+    signature = fields.Image(readonly=True, copy=False, max_width=1024, max_height=512)
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        "cs_dealer_agreement_evidence_rel",
+        string="Signed Copy",
+        readonly=True,
+        copy=False,
+    )
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for agreement in self:
+            agreement.access_url = f"/my/agreements/{agreement.id}"
+
+    def action_send_for_signature(self):
+        """Mail the dealer the link that opens the agreement for signature."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "approved":
+            raise UserError(self._wrong_state_message(("approved",)))
+        if not self.partner_id.email:
+            raise UserError(
+                self.env._("Enter the e-mail address of %s first.", self.partner_id.display_name)
+            )
+        self._portal_ensure_token()
+        template = self.env.ref("cs_dealer.mail_template_cs_dealer_agreement_sign")
+        # sudo: the mail has the link, which is for the dealer
+        template.sudo().send_mail(self.id, email_layout_xmlid="mail.mail_notification_light")
+        return True
+
+    def action_open_paper(self):
+        """Enter that the dealer has signed a paper copy."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Signed on Paper"),
+            "res_model": "cs.dealer.agreement.paper",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_agreement_id": self.id},
+        }
+
+    def _do_countersign(self, signer, signature=False, day=False):
+        return {
+            "signed_by": signer,
+            "signed_at": day or fields.Datetime.now(),
+            "signature": signature,
+        }
+
+    # The dealer's page
+
+    def _portal_domain(self):
+        """Dealers see what is theirs to sign and what they have signed."""
+        return super()._portal_domain() & Domain("state", "in", ("approved", "signed", "ended"))
+
+    def _portal_sign(self, name, signature):
+        """Sign for the dealer; ``self`` was found by ``_portal_find``.
+
+        :param signature: the drawn picture, as base64 of a PNG
+        """
+        self.ensure_one()
+        name = self._portal_text(name, LONGEST_NAME)
+        if not name:
+            raise UserError(self.env._("Enter your name."))
+        self._transition("countersign", signer=name, signature=self._portal_signature(signature))
+        self.message_post(
+            author_id=self.partner_id.id,
+            body=self.env._("Signed in the portal by %s.", name),
+        )
+
+    def _portal_signature(self, given):
+        message = self.env._("Draw your signature before you send it.")
+        if not isinstance(given, str) or not 0 < len(given) <= LARGEST_SIGNATURE:
+            raise UserError(message)
+        try:
+            content = base64.b64decode(given, validate=True)
+        except (binascii.Error, ValueError):
+            raise UserError(message) from None
+        if not content.startswith(PNG):
+            raise UserError(message)
+        return base64.b64encode(content)

@@ -1,0 +1,1 @@
+from . import cs_dealer_agreement_paper
