@@ -136,7 +136,7 @@ class TestFeedbackConcurrency(LiveCase):
         self._press_twice(clients, "action_issue", ids, "cs.quality.summary")
         rows = self._sql(
             "SELECT count(*) FROM mail_message WHERE model = 'cs.quality.summary'"
-            " AND message_type = 'user_notification' AND res_id = ANY(%s)",
+            " AND body LIKE '%%has been issued%%' AND res_id = ANY(%s)",
             ids,
         )
         self.assertEqual(rows, [[1]])
