@@ -1,6 +1,6 @@
 {
     "name": "Dealers",
-    "summary": "Dealer agreements and rebates to the reconciled credit note",
+    "summary": "Agreements with dealers: targets, rebate bands, approval, signature in the portal",
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "author": "Customer Service Addons Contributors",
