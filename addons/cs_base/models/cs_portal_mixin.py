@@ -58,9 +58,11 @@ class CsPortalMixin(models.AbstractModel):
 
     def _portal_ensure_token(self):
         """The token of a link in a mail, for documents that have ``portal.mixin`` as well."""
-        if not self.access_token:
-            self._write_protected({"access_token": str(uuid.uuid4())})
-        return self.access_token
+        # sudo: whoever has the link mailed does not read it
+        document_sudo = self.sudo()
+        if not document_sudo.access_token:
+            document_sudo._write_protected({"access_token": str(uuid.uuid4())})
+        return document_sudo.access_token
 
     def _is_portal_token(self, given):
         """Whether a token opens this document; without tokens none does."""

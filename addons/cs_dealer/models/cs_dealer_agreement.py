@@ -119,6 +119,13 @@ class CsDealerAgreement(models.Model):
         for agreement in self:
             agreement._approval_void_open_steps()
 
+    def _do_end(self):
+        """What is ended before its time counts no sales of later days."""
+        for agreement in self:
+            today = agreement.company_id._cs_today()
+            last = max(agreement.date_start, min(agreement.date_end, today))
+            agreement._write_protected({"date_end": last})
+
     # What the approval chain asks
 
     def _approval_team(self):

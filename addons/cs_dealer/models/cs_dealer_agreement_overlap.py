@@ -56,7 +56,7 @@ class CsDealerAgreement(models.Model):
                 ("id", "!=", self.id),
                 ("company_id", "=", self.company_id.id),
                 ("partner_id.commercial_partner_id", "=", self.partner_id.commercial_partner_id.id),
-                ("state", "=", "signed"),
+                ("state", "in", ("signed", "ended")),
                 ("date_start", "<=", self.date_end),
                 ("date_end", ">=", self.date_start),
             ]

@@ -1,7 +1,7 @@
 import base64
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import patch
 
 from PIL import Image
@@ -115,6 +115,25 @@ class TestAgreementRules(DealerCommon):
                 agreements._cron_end()
                 agreements._cron_end()
             self.assertEqual(agreement.state, state)
+
+    def test_what_is_ended_early_counts_no_later_sales(self):
+        agreement = self._sign(self._create_approved())
+        with patch("odoo.fields.Datetime.now", return_value=datetime(2026, 3, 31, 4)):
+            self._as(agreement, "manager").action_end()
+        self.assertEqual((agreement.state, agreement.date_end), ("ended", date(2026, 3, 31)))
+        within = self._create_agreement(date_start=date(2026, 3, 31))
+        submit = self._as(within, "clerk").action_submit
+        self.assertRefused(UserError, "is signed for", submit)
+        after = self._sign(self._create_approved(date_start=date(2026, 4, 1)))
+        self.assertEqual(after.state, "signed")
+
+    def test_colleagues_do_not_read_the_link(self):
+        agreement = self._create_approved()
+        self._as(agreement, "clerk").action_send_for_signature()
+        for role in ("clerk", "manager", "salesman"):
+            self.assertRefused(
+                AccessError, "access_token", self._as(agreement, role).read, ["access_token"]
+            )
 
     def test_the_mail_has_the_link_to_sign(self):
         agreement = self._create_approved()

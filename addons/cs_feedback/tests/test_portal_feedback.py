@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.cs_base.domain.photo import MAX_BYTES
@@ -32,6 +33,14 @@ class TestPortalFeedback(PortalCommon):
     def setUp(self):
         super().setUp()
         self._visit(self.contact)
+
+    def test_colleagues_do_not_read_the_token(self):
+        case = self._told_by(self.contact)
+        case._portal_ensure_token()
+        for role in ("clerk", "manager"):
+            self.assertRefused(
+                AccessError, "access_token", self._as(case, role).read, ["access_token"]
+            )
 
     def _send(self, photos=(), **form):
         values = {"type_id": self.kind.id, "subject": "Wet bait", "description": "All wet"}

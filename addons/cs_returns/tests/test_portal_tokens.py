@@ -54,6 +54,14 @@ class TestPortalTokens(PortalCommon):
         except AccessError:
             return False
 
+    def test_colleagues_do_not_read_the_token(self):
+        document = self.documents[0]
+        for role in ("clerk", "manager", "general"):
+            seen = document.with_user(self.users[role])
+            self.assertTrue(seen.has_access("read"))
+            with self.assertRaises(AccessError):
+                seen.read(["access_token"])
+
     def test_thousand_forged_tokens_open_nothing(self):
         rng = random.Random(20260101)
         tokens = self.documents[:2].mapped("access_token")
