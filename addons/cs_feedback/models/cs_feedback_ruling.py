@@ -110,6 +110,16 @@ class CsFeedbackRuling(models.Model):
     def action_print(self):
         return self.env.ref("cs_feedback.cs_feedback_ruling_report").report_action(self)
 
+    def _form_signatures(self):
+        """Who issued the ruling, and boxes for the two who take note of it."""
+        # sudo: the name of a colleague
+        issuer_sudo = self.issued_by_id.sudo()
+        return [
+            self._form_signature(self.env._("Customer Service"), issuer_sudo.name, self.issued_at),
+            self._form_signature(self.env._("Office")),
+            self._form_signature(self.env._("Customer")),
+        ]
+
     def action_credit(self):
         """Draft the goodwill credit note; the accountant posts it."""
         self.ensure_one()

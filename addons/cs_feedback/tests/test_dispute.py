@@ -110,6 +110,18 @@ class TestRuling(DisputeCommon):
             self.assertRefused(UserError, "", call)
         self.assertTrue(ruling.name.startswith("RUL/"))
 
+    def test_form_is_printed_in_the_language_of_the_customer(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.dealer.lang = "zh_CN"
+        ruling = self._create_ruling(self._create_dispute())
+        self._as(ruling, "manager").action_issue()
+        reports = self.env["ir.actions.report"].with_user(self.users["manager"])
+        html, _kind = reports._render_qweb_html("cs_feedback.report_cs_feedback_ruling", ruling.ids)
+        for words in ("裁定书", "客服部", "办事处", "客户"):
+            self.assertIn(words, html.decode())
+        for words in ("Customer", "Office"):
+            self.assertNotIn(words, html.decode())
+
     def test_customer_is_told(self):
         case = self._create_dispute()
         self._issue(self._create_ruling(case))
