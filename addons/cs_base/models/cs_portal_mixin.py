@@ -1,9 +1,15 @@
+import base64
+import binascii
 import uuid
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import consteq
+
+from ..domain.photo import PhotoError, clean_drawing
+
+NAME_LENGTH = 100
 
 
 class CsPortalMixin(models.AbstractModel):
@@ -76,6 +82,21 @@ class CsPortalMixin(models.AbstractModel):
         """A text from outside, as it can be kept."""
         text = text if isinstance(text, str) else ""
         return text.replace("\0", "").strip()[:longest]
+
+    @api.model
+    def _portal_signature(self, name, signature):
+        """Name and drawing, both looked at.
+
+        :param signature: the picture as base64
+        """
+        name = self._portal_text(name, NAME_LENGTH)
+        try:
+            drawing = clean_drawing(base64.b64decode(signature or "", validate=True))
+        except (PhotoError, binascii.Error, TypeError, ValueError):
+            drawing = None
+        if not name or not drawing:
+            raise UserError(self.env._("Enter your name and draw your signature."))
+        return name, base64.b64encode(drawing)
 
     @api.model
     def _portal_search(self, domain=Domain.TRUE, **kwargs):

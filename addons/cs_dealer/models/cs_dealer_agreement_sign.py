@@ -1,13 +1,6 @@
-import base64
-import binascii
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-LONGEST_NAME = 100
-LARGEST_SIGNATURE = 500_000
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class CsDealerAgreement(models.Model):
@@ -85,28 +78,11 @@ class CsDealerAgreement(models.Model):
         return super()._portal_domain() & Domain("state", "in", ("approved", "signed", "ended"))
 
     def _portal_sign(self, name, signature):
-        """Sign for the dealer; ``self`` was found by ``_portal_find``.
-
-        :param signature: the drawn picture, as base64 of a PNG
-        """
+        """Sign for the dealer; ``self`` was found by ``_portal_find``."""
         self.ensure_one()
-        name = self._portal_text(name, LONGEST_NAME)
-        if not name:
-            raise UserError(self.env._("Enter your name."))
-        self._transition("countersign", signer=name, signature=self._portal_signature(signature))
+        name, drawing = self._portal_signature(name, signature)
+        self._transition("countersign", signer=name, signature=drawing)
         self.message_post(
             author_id=self.partner_id.id,
             body=self.env._("Signed in the portal by %s.", name),
         )
-
-    def _portal_signature(self, given):
-        message = self.env._("Draw your signature before you send it.")
-        if not isinstance(given, str) or not 0 < len(given) <= LARGEST_SIGNATURE:
-            raise UserError(message)
-        try:
-            content = base64.b64decode(given, validate=True)
-        except (binascii.Error, ValueError):
-            raise UserError(message) from None
-        if not content.startswith(PNG):
-            raise UserError(message)
-        return base64.b64encode(content)

@@ -1,18 +1,13 @@
-import base64
-import binascii
 import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.cs_base.domain.photo import PhotoError, clean_drawing
-
 from ..domain import goods_sheet
 
 SIGNATURE_FIELDS = ("dealer_signature", "dealer_signed_by", "dealer_signed_at")
 GOODS_PER_PAGE = 20
-NAME_LENGTH = 100
 
 
 class CsReturn(models.Model):
@@ -240,18 +235,6 @@ class CsReturn(models.Model):
         )
 
     # Signing
-
-    @api.model
-    def _portal_signature(self, name, signature):
-        """Name and drawing, both looked at."""
-        name = self._portal_text(name, NAME_LENGTH)
-        try:
-            drawing = clean_drawing(base64.b64decode(signature or "", validate=True))
-        except (PhotoError, binascii.Error, TypeError, ValueError):
-            drawing = None
-        if not name or not drawing:
-            raise UserError(self.env._("Enter your name and draw your signature."))
-        return name, base64.b64encode(drawing)
 
     def _portal_submit(self, name, signature):
         """Sign and ask for the approvals. Behind ``_portal_find_own``."""
