@@ -3,6 +3,7 @@ from . import (
     cs_confidential_mixin,
     cs_number_mixin,
     cs_transition_mixin,
+    cs_line_mixin,
     cs_dealer_mixin,
     cs_evidence_mixin,
     cs_portal_mixin,

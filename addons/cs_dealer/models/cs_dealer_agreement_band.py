@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CsDealerAgreementBand(models.Model):
     """Sales from the bound on, up to the next one, earn the rate; a bound opens its band."""
 
     _name = "cs.dealer.agreement.band"
-    _inherit = ["cs.transition.mixin"]
+    _inherit = ["cs.line.mixin"]
     _description = "Rebate Band"
     _order = "agreement_id, lower, id"
 
@@ -28,13 +28,3 @@ class CsDealerAgreementBand(models.Model):
     _rate_is_percent = models.Constraint(
         "CHECK(rate >= 0 AND rate <= 100)", "A rebate is between 0 and 100 percent."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        bands = super().create(vals_list)
-        bands._refuse_frozen({"lower": 0})
-        return bands
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_draft(self):
-        self._refuse_frozen({"lower": 0})

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CsDealerAgreementTarget(models.Model):
     """What a dealer is to reach in the period, in all or with products of a category (S-17)."""
 
     _name = "cs.dealer.agreement.target"
-    _inherit = ["cs.transition.mixin"]
+    _inherit = ["cs.line.mixin"]
     _description = "Sales Target"
     _order = "agreement_id, id"
 
@@ -31,13 +31,3 @@ class CsDealerAgreementTarget(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount > 0)", "Enter an amount above zero as the target."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        targets = super().create(vals_list)
-        targets._refuse_frozen({"amount": 0})
-        return targets
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_draft(self):
-        self._refuse_frozen({"amount": 0})

@@ -1,11 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CsFeedbackRulingShare(models.Model):
     """Who bears how much of what happened."""
 
     _name = "cs.feedback.ruling.share"
-    _inherit = ["cs.transition.mixin"]
+    _inherit = ["cs.line.mixin"]
     _description = "Share of Liability"
     _order = "percent desc, id"
 
@@ -33,13 +33,3 @@ class CsFeedbackRulingShare(models.Model):
     _percent_in_range = models.Constraint(
         "CHECK (percent >= 0 AND percent <= 100)", "A share lies between 0 and 100 %."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        shares._refuse_frozen({"percent": 0})
-        return shares
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_draft(self):
-        self._refuse_frozen({"percent": 0})
