@@ -7,14 +7,10 @@ def builders(env, name, prefix):
     :param env: an environment of `odoo shell`
     :param prefix: the logins are prefix_role, and so are the passwords
     """
-    from odoo.addons.cs_feedback.tests.common import FeedbackCommon
     from odoo.addons.cs_feedback.tests.delivery_common import DeliveryCommon
     from odoo.addons.cs_feedback.tests.test_dispute import DisputeCommon
 
     class Data(DisputeCommon, DeliveryCommon):
-        # that of a department; deliveries have one of dealers
-        _answer = FeedbackCommon._answer
-
         def runTest(self):
             """Makes the class a source of builders outside of a test."""
 

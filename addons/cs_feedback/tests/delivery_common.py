@@ -1,15 +1,15 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import Command, fields
-from odoo.tests import new_test_user
+
+from odoo.addons.cs_base.tests.portal import PortalPeople
 
 from .common import FeedbackCommon
 
 
-class DeliveryCommon(FeedbackCommon):
+class DeliveryCommon(PortalPeople, FeedbackCommon):
     """Deliveries of a company that sells two baits, one of them by lots."""
 
     @classmethod
@@ -94,7 +94,7 @@ class DeliveryCommon(FeedbackCommon):
         with freeze_time(fields.Datetime.now() - timedelta(days=days)):
             return cls._ship(*goods, **vals)
 
-    def _answer(self, followup, role="clerk", goods=None, **vals):
+    def _answer_call(self, followup, role="clerk", goods=None, **vals):
         """Answered on the phone; ``goods`` are received and broken quantities per line."""
         followup = self._as(followup, role)
         vals.setdefault("arrival_date", fields.Date.today())
@@ -112,21 +112,3 @@ class DeliveryCommon(FeedbackCommon):
                 with self.enter_registry_test_mode():
                     self.env.ref(xmlid).method_direct_trigger()
         self.env.invalidate_all()
-
-    @classmethod
-    def _create_contact(cls, login, dealer):
-        """A portal user of a dealer."""
-        # a password that is hashed 600 000 times takes longer than most tests
-        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-            user = new_test_user(
-                cls.env,
-                login=login,
-                groups="base.group_portal",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-                tz="UTC",
-            )
-        user.partner_id.parent_id = dealer
-        # a contact takes over the language of its company
-        user.lang = "en_US"
-        return user

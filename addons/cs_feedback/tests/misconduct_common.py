@@ -1,7 +1,6 @@
-from unittest.mock import patch
-
 from odoo import Command
-from odoo.tests import new_test_user
+
+from odoo.addons.cs_base.tests.portal import PortalPeople
 
 from .common import FeedbackCommon
 
@@ -12,7 +11,7 @@ READERS = {"manager", "hr", "general"}
 LINE = {"salesman", "boss", "led", "office", "region"}
 
 
-class MisconductCommon(FeedbackCommon):
+class MisconductCommon(PortalPeople, FeedbackCommon):
     """A salesman who is accused, those who lead him and those whom he leads, and who is neither.
 
     All of the salesman's line are managers of customer service: what keeps them from a report is
@@ -51,21 +50,6 @@ class MisconductCommon(FeedbackCommon):
                 "lang": "en_US",
             }
         )
-
-    @classmethod
-    def _create_contact(cls, login, dealer):
-        # a password that is hashed 600 000 times takes longer than most tests
-        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-            user = new_test_user(
-                cls.env,
-                login=login,
-                groups="base.group_portal",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
-        user.partner_id.parent_id = dealer
-        user.lang = "en_US"
-        return user
 
     @classmethod
     def _report(cls, user=None, **post):

@@ -1,23 +1,14 @@
-import io
 from unittest.mock import patch
 
-from PIL import Image
+from odoo import Command
+from odoo.tests import HttpCase
 
-from odoo import Command, http
-from odoo.tests import HttpCase, new_test_user
-from odoo.tools import mute_logger
+from odoo.addons.cs_base.tests.portal import PortalRequests
 
 from .common import FeedbackCommon
 
 
-def draw(name="PNG", size=(40, 20), color="navy", **options):
-    """The bytes of a picture."""
-    output = io.BytesIO()
-    Image.new("RGB", size, color).save(output, name, **options)
-    return output.getvalue()
-
-
-class PortalCommon(HttpCase, FeedbackCommon):
+class PortalCommon(PortalRequests, HttpCase, FeedbackCommon):
     """A dealer with two contacts, another one, and a portal user of no dealer."""
 
     @classmethod
@@ -30,31 +21,16 @@ class PortalCommon(HttpCase, FeedbackCommon):
         cls.rival = cls.env["res.partner"].create(
             {"name": "Red Lake", "is_company": True, "company_id": cls.company.id}
         )
-        cls.contact = cls._create_contact("fb_first", cls.dealer)
-        cls.colleague = cls._create_contact("fb_second", cls.dealer)
-        cls.stranger = cls._create_contact("fb_red", cls.rival)
-        cls.angler = cls._create_contact("fb_angler", cls.env["res.partner"])
+        cls.contact = cls._create_contact("fb_first", cls.dealer, email="fb_first@example.com")
+        cls.colleague = cls._create_contact("fb_second", cls.dealer, email="fb_second@example.com")
+        cls.stranger = cls._create_contact("fb_red", cls.rival, email="fb_red@example.com")
+        cls.angler = cls._create_contact(
+            "fb_angler", cls.env["res.partner"], email="fb_angler@example.com"
+        )
         cls.product = cls.env["product.product"].create(
             {"name": "Carp Bait", "is_storable": True, "tracking": "lot"}
         )
         cls.kind = cls.env.ref("cs_feedback.cs_feedback_type_quality")
-
-    @classmethod
-    def _create_contact(cls, login, dealer):
-        # a password that is hashed 600 000 times takes longer than most tests
-        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-            user = new_test_user(
-                cls.env,
-                login=login,
-                groups="base.group_portal",
-                email=f"{login}@example.com",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
-        user.partner_id.parent_id = dealer
-        # a contact takes over the language of its company
-        user.lang = "en_US"
-        return user
 
     @classmethod
     def _deliver_to(cls, dealer, lot_name="L-7"):
@@ -105,20 +81,3 @@ class PortalCommon(HttpCase, FeedbackCommon):
         with patch.object(crons, "_commit_progress", lambda self, *args, **kwargs: 1):
             self.env["cs.feedback"]._cron_ask_ratings()
         self.env.invalidate_all()
-
-    # Requests
-
-    def _visit(self, user):
-        self.authenticate(user and user.login, user and user.login)
-
-    def _get(self, url):
-        with mute_logger("odoo.addons.base.models.ir_http"):
-            return self.url_open(url, allow_redirects=False)
-
-    def _post(self, url, files=None, **data):
-        data["csrf_token"] = http.Request.csrf_token(self)
-        with mute_logger("odoo.addons.base.models.ir_http"):
-            return self.url_open(url, data=data, files=files, allow_redirects=False)
-
-    def assertNotThere(self, response):
-        self.assertEqual(response.status_code, 404, response.url)

@@ -13,7 +13,7 @@ class TestAnswersByPhone(DeliveryCommon):
 
     def test_clerk_saves_an_answer(self):
         followup = self._ship_before(6, (self.bait, 10), (self.pellets, 5))
-        answered = self._answer(
+        answered = self._answer_call(
             followup, goods=((9, 2), (5, 0)), mark="2", charge_amount=20, charge_note="Unloading"
         )
         self.assertEqual((answered.state, answered.channel), ("answered", "phone"))
@@ -27,7 +27,7 @@ class TestAnswersByPhone(DeliveryCommon):
         self.assertEqual(answered.state, "closed")
 
     def test_answer_that_calls_for_nothing_is_closed_at_once(self):
-        followup = self._answer(self._ship(), mark="4")
+        followup = self._answer_call(self._ship(), mark="4")
         self.assertEqual((followup.state, followup.has_issue), ("closed", False))
 
     def test_each_kind_of_trouble_keeps_it_open(self):
@@ -39,10 +39,10 @@ class TestAnswersByPhone(DeliveryCommon):
             {"mark": "2"},
         )
         for trouble in troubles:
-            self.assertEqual(self._answer(self._ship(), **trouble).state, "answered", trouble)
+            self.assertEqual(self._answer_call(self._ship(), **trouble).state, "answered", trouble)
 
     def test_what_a_dealer_says_becomes_a_case(self):
-        followup = self._answer(self._ship(), goods=((10, 1),))
+        followup = self._answer_call(self._ship(), goods=((10, 1),))
         context = followup.action_new_cs_feedback()["context"]
         cases = self.env["cs.feedback"].with_user(self.users["clerk"]).with_context(**context)
         case = cases.create({"subject": "Bags are torn"})
@@ -81,7 +81,7 @@ class TestAnswersByPhone(DeliveryCommon):
         self.assertEqual(followup.deadline_date, today + timedelta(days=3))
 
     def test_second_answer_is_refused(self):
-        followup = self._answer(self._ship())
+        followup = self._answer_call(self._ship())
         for call in (
             followup.action_answer,
             followup.action_not_reached,
@@ -90,7 +90,7 @@ class TestAnswersByPhone(DeliveryCommon):
             self.assertRefused(UserError, "this step needs", call)
 
     def test_closed_answer_stays_until_it_is_reopened(self):
-        followup = self._answer(self._ship())
+        followup = self._answer_call(self._ship())
         for record, vals in ((followup, {"mark": "1"}), (followup.line_ids, {"broken_qty": 1})):
             self.assertRefused(UserError, "can no longer be changed", record.write, vals)
         followup.action_reopen()
@@ -141,7 +141,7 @@ class TestAnswersByPhone(DeliveryCommon):
         self.assertEqual(notes.subject, "Delivery Follow-up: 2 more are overdue")
 
     def test_bulk_close_takes_those_that_can_be(self):
-        answered = self._answer(self._ship(), mark="1")
+        answered = self._answer_call(self._ship(), mark="1")
         due = self._ship()
         both = (answered.sudo() | due).with_user(self.users["clerk"])
         action = both._bulk_start("action_close", "Close")

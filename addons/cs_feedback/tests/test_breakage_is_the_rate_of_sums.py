@@ -70,9 +70,9 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
         return {row[0]: row[1:] for row in found} if groupby else found[0]
 
     def test_large_delivery_weighs_more_than_a_small_one(self):
-        self._answer(self._ship((self.bait, 1)), goods=((1, 1),))
-        self._answer(self._ship((self.bait, 99)), goods=((99, 0),))
-        self._answer(self._ship((self.bait, 10), carrier=self.other_carrier), goods=((10, 5),))
+        self._answer_call(self._ship((self.bait, 1)), goods=((1, 1),))
+        self._answer_call(self._ship((self.bait, 99)), goods=((99, 0),))
+        self._answer_call(self._ship((self.bait, 10), carrier=self.other_carrier), goods=((10, 5),))
         for model in ("cs.delivery.analysis", "cs.carrier.score"):
             rates = self._group(model, "carrier_id", "breakage_rate:avg", "broken_qty:sum")
             self.assertEqual(rates[self.carrier], (0.01, 1))
@@ -82,8 +82,8 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
             )
 
     def test_pivot_asks_for_the_same(self):
-        self._answer(self._ship((self.bait, 1)), goods=((1, 1),))
-        self._answer(self._ship((self.bait, 99)), goods=((99, 0),))
+        self._answer_call(self._ship((self.bait, 1)), goods=((1, 1),))
+        self._answer_call(self._ship((self.bait, 99)), goods=((99, 0),))
         self.env.flush_all()
         rows = self.env["cs.delivery.analysis"].with_user(self.users["clerk"])
         sets = rows.formatted_read_grouping_sets(
@@ -93,7 +93,7 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
             self.assertEqual([group["breakage_rate:avg"] for group in groups], [0.01])
 
     def test_by_lot_and_region(self):
-        self._answer(self._ship((self.bait, 10), (self.pellets, 5)), goods=((10, 0), (4, 2)))
+        self._answer_call(self._ship((self.bait, 10), (self.pellets, 5)), goods=((10, 0), (4, 2)))
         by_lot = self._group(
             "cs.delivery.analysis", "lot_id", "breakage_rate:avg", "missing_qty:sum"
         )
@@ -108,9 +108,9 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
 
     def test_scorecard_of_a_carrier(self):
         today = fields.Datetime.now()
-        self._answer(self._ship_before(3, commitment_date=today), mark="5")
+        self._answer_call(self._ship_before(3, commitment_date=today), mark="5")
         late = self._ship_before(3, commitment_date=today - timedelta(days=2))
-        self._answer(late, mark="2", charge_amount=30)
+        self._answer_call(late, mark="2", charge_amount=30)
         lost = self._as(self._ship_before(3), "clerk")
         lost.line_ids.received_qty = 0
         lost.action_answer()
@@ -125,7 +125,7 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
         self.assertAlmostEqual(score[7], 1 / 3)
 
     def test_delivery_counts_once_however_many_goods_it_had(self):
-        self._answer(self._ship((self.bait, 10), (self.pellets, 5)), charge_amount=8)
+        self._answer_call(self._ship((self.bait, 10), (self.pellets, 5)), charge_amount=8)
         score = self._group("cs.carrier.score", None, "deliveries:sum", "charge_amount:sum")
         self.assertEqual(score, (1, 8))
 
@@ -145,7 +145,7 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
                 is_possible = 0 <= broken <= received
                 try:
                     with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                        self._answer(followup, goods=((received, broken),))
+                        self._answer_call(followup, goods=((received, broken),))
                         self.env.flush_all()
                 except (UserError, ValidationError, IntegrityError) as error:
                     self.assertFalse(is_possible, error)
@@ -162,8 +162,8 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
         self.env.invalidate_all(flush=False)
 
     def test_month_as_xlsx_has_the_rate_of_sums(self):
-        self._answer(self._ship((self.bait, 1)), goods=((1, 1),))
-        self._answer(self._ship((self.bait, 99)), goods=((99, 0),))
+        self._answer_call(self._ship((self.bait, 1)), goods=((1, 1),))
+        self._answer_call(self._ship((self.bait, 99)), goods=((99, 0),))
         self.env.flush_all()
         wizard = self.env["cs.delivery.month"].with_user(self.users["clerk"]).create({})
         wizard.action_download()
@@ -176,7 +176,7 @@ class TestBreakageIsTheRateOfSums(DeliveryCommon):
         self.assertRefused(AccessError, "not allowed to export", manager.action_download)
 
     def test_export_has_a_row_per_good(self):
-        followup = self._answer(self._ship((self.bait, 10), (self.pellets, 5)))
+        followup = self._answer_call(self._ship((self.bait, 10), (self.pellets, 5)))
         sheet = load_workbook(BytesIO(followup._export_xlsx())).active
         self.assertEqual(sheet.max_row, 3)
         self.assertEqual(len(followup._export_columns()), sheet.max_column)

@@ -153,7 +153,7 @@ class TestEveryShipmentIsFollowedUp(DeliveryCommon):
         other = self.env["res.partner"].create({"name": "Slow Freight"})
         followup.picking_id.cs_carrier_id = other
         self.assertEqual(followup.carrier_id, other)
-        self._answer(followup)
+        self._answer_call(followup)
         followup.picking_id.cs_carrier_id = self.carrier
         self.assertEqual(followup.carrier_id, other)
 

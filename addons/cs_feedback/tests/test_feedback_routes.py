@@ -4,9 +4,11 @@ from contextlib import contextmanager
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.cs_base.tests.portal import draw
+
 from ..controllers.portal import FeedbackPortal
 from ..controllers.rating import FeedbackRating
-from .portal_common import PortalCommon, draw
+from .portal_common import PortalCommon
 
 # What each visitor gets from each route: "ok", "login" (sent to the login page, whatever
 # the id) or "refused" (the same answer as for what does not exist).

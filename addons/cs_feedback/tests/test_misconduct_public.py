@@ -5,6 +5,7 @@ from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.cs_base.tests.portal import PortalRequests
 from odoo.addons.cs_feedback.controllers.misconduct import TRAP, MisconductPages
 from odoo.addons.cs_feedback.models import cs_misconduct_guard
 
@@ -19,7 +20,7 @@ PAGE = re.compile(r'id="wrap".*</form>', re.DOTALL)
 
 
 @tagged("post_install", "-at_install")
-class TestMisconductPages(HttpCase, MisconductCommon):
+class TestMisconductPages(PortalRequests, HttpCase, MisconductCommon):
     """Anybody reports without a name, a dealer by name, and each sees their own report alone."""
 
     @classmethod
@@ -49,9 +50,6 @@ class TestMisconductPages(HttpCase, MisconductCommon):
         self.seconds = patch.object(cs_misconduct_guard, "SECONDS_TO_WRITE", 0)
         self.seconds.start()
         self.addCleanup(self.seconds.stop)
-
-    def _visit(self, user):
-        self.authenticate(user and user.login, user and user.login)
 
     def _get(self, url):
         with mute_logger("odoo.addons.base.models.ir_http", "odoo.http"):

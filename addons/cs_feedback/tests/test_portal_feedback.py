@@ -2,8 +2,9 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.cs_base.domain.photo import MAX_BYTES
+from odoo.addons.cs_base.tests.portal import draw
 
-from .portal_common import PortalCommon, draw
+from .portal_common import PortalCommon
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<html><script>alert(1)</script></html>"

@@ -5,7 +5,8 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+
+from odoo.addons.cs_base.tests.portal import PortalRequests
 
 from .delivery_common import DeliveryCommon
 
@@ -156,7 +157,7 @@ class TestServiceStandards(StandardCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestStandardsInPortal(HttpCase, StandardCommon):
+class TestStandardsInPortal(PortalRequests, HttpCase, StandardCommon):
     """Dealers read what is in force and public, and nothing else (S-29)."""
 
     @classmethod
@@ -164,10 +165,6 @@ class TestStandardsInPortal(HttpCase, StandardCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
         cls.contact = cls._create_contact("f_reader", cls.dealer)
-
-    def _get(self, url):
-        with mute_logger("odoo.addons.base.models.ir_http"):
-            return self.url_open(url, allow_redirects=False)
 
     def test_dealer_reads_public_standards_in_force(self):
         public = self._standard("Public", is_public=True)

@@ -21,8 +21,8 @@ class TestSummaryOfDeliveries(DeliveryCommon):
         }
 
     def test_breakage_of_a_carrier_is_the_ratio_of_sums(self):
-        self._answer(self._ship((self.bait, 10)), goods=[(10, 1)])
-        self._answer(self._ship((self.bait, 90)), goods=[(80, 8)], charge_amount=5)
+        self._answer_call(self._ship((self.bait, 10)), goods=[(10, 1)])
+        self._answer_call(self._ship((self.bait, 90)), goods=[(80, 8)], charge_amount=5)
         self._ship((self.bait, 50))
         today = fields.Date.today()
         figures = self._figures(today, today)
@@ -39,6 +39,6 @@ class TestSummaryOfDeliveries(DeliveryCommon):
         )
 
     def test_period_is_that_of_the_answer(self):
-        self._answer(self._ship((self.bait, 10)), goods=[(10, 1)])
+        self._answer_call(self._ship((self.bait, 10)), goods=[(10, 1)])
         yesterday = fields.Date.subtract(fields.Date.today(), days=1)
         self.assertEqual(self._figures(yesterday, yesterday), {})

@@ -1,27 +1,16 @@
 import base64
-import io
-from unittest.mock import patch
 
-from PIL import Image
-
-from odoo import Command, http
-from odoo.tests import HttpCase, JsonRpcException, new_test_user
+from odoo.tests import HttpCase, JsonRpcException
 from odoo.tools import mute_logger
 
+from odoo.addons.cs_base.tests.portal import PortalRequests, draw
+
 from .common import ReturnsCommon
-
-
-def draw(name="PNG", size=(40, 20), color="navy", **options):
-    """The bytes of a picture."""
-    output = io.BytesIO()
-    Image.new("RGB", size, color).save(output, name, **options)
-    return output.getvalue()
-
 
 SIGNATURE = base64.b64encode(draw()).decode()
 
 
-class PortalCommon(HttpCase, ReturnsCommon):
+class PortalCommon(PortalRequests, HttpCase, ReturnsCommon):
     """A dealer with two contacts, another dealer with one, and goods of both."""
 
     @classmethod
@@ -35,22 +24,6 @@ class PortalCommon(HttpCase, ReturnsCommon):
         cls.contact = cls._create_contact("blue_first", cls.dealer)
         cls.colleague = cls._create_contact("blue_second", cls.dealer)
         cls.stranger = cls._create_contact("red_contact", cls.rival)
-
-    @classmethod
-    def _create_contact(cls, login, dealer):
-        # a password that is hashed 600 000 times takes longer than most tests
-        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-            user = new_test_user(
-                cls.env,
-                login=login,
-                groups="base.group_portal",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
-        user.partner_id.parent_id = dealer
-        # a contact takes over the language of its company
-        user.lang = "en_US"
-        return user
 
     @classmethod
     def _sell_to(cls, dealer, quantity=10, **vals):
@@ -101,18 +74,6 @@ class PortalCommon(HttpCase, ReturnsCommon):
 
     # Requests
 
-    def _visit(self, user):
-        self.authenticate(user and user.login, user and user.login)
-
-    def _get(self, url):
-        with mute_logger("odoo.addons.base.models.ir_http"):
-            return self.url_open(url, allow_redirects=False)
-
-    def _post(self, url, files=None, **data):
-        data["csrf_token"] = http.Request.csrf_token(self)
-        with mute_logger("odoo.addons.base.models.ir_http"):
-            return self.url_open(url, data=data, files=files, allow_redirects=False)
-
     def _sign(self, url, **params):
         """What a signature form gets back, or the exception that the server names."""
         params = {"name": "Mei", "signature": SIGNATURE, **params}
@@ -121,6 +82,3 @@ class PortalCommon(HttpCase, ReturnsCommon):
                 return self.make_jsonrpc_request(url, params)
         except JsonRpcException as error:
             return str(error)
-
-    def assertNotThere(self, response):
-        self.assertEqual(response.status_code, 404, response.url)

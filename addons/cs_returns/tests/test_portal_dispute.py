@@ -1,6 +1,8 @@
 from odoo.tests import tagged
 
-from .portal_common import PortalCommon, draw
+from odoo.addons.cs_base.tests.portal import draw
+
+from .portal_common import PortalCommon
 
 
 @tagged("post_install", "-at_install")

@@ -7,8 +7,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.cs_base.domain.photo import MAX_BYTES, PhotoError, clean_photo
+from odoo.addons.cs_base.tests.portal import draw
 
-from .portal_common import PortalCommon, draw
+from .portal_common import PortalCommon
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 DISGUISED = {

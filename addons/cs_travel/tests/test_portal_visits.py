@@ -1,8 +1,8 @@
-from unittest.mock import patch
-
 from odoo import Command, http
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.cs_base.tests.portal import PortalRequests
 
 from ..controllers.portal import VisitPortal
 from .common import TravelCommon
@@ -11,7 +11,7 @@ MARKUP = "<script>alert(1)</script>"
 
 
 @tagged("post_install", "-at_install")
-class TestPortalVisits(HttpCase, TravelCommon):
+class TestPortalVisits(PortalRequests, HttpCase, TravelCommon):
     """A dealer says whether a planned visit took place, and learns nothing else (S-34)."""
 
     @classmethod
@@ -36,26 +36,6 @@ class TestPortalVisits(HttpCase, TravelCommon):
             "traveller": cls.users["traveller"],
             "public": None,
         }
-
-    @classmethod
-    def _create_contact(cls, login, dealer):
-        # a password that is hashed 600 000 times takes longer than most tests
-        with patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1):
-            user = new_test_user(
-                cls.env,
-                login=login,
-                groups="base.group_portal",
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-                tz="UTC",
-            )
-        user.partner_id.parent_id = dealer
-        # a contact takes over the language of its company
-        user.lang = "en_US"
-        return user
-
-    def _visit(self, user):
-        self.authenticate(user and user.login, user and user.login)
 
     def _get(self, url="/my/visits"):
         with mute_logger("odoo.addons.base.models.ir_http"):
